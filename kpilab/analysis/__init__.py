@@ -1,0 +1,1 @@
+"""Results from metrics: one question a module."""

@@ -1,0 +1,1 @@
+"""The course text: one folder a chapter."""

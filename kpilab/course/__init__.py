@@ -1,0 +1,1 @@
+"""Exercises, checks, quizzes, progress, workspace: the course around the chapters."""

@@ -1,0 +1,1 @@
+"""Tables, files and databases in and out."""

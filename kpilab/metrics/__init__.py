@@ -1,0 +1,1 @@
+"""One module a KPI family, one function a KPI."""

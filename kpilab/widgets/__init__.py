@@ -1,0 +1,1 @@
+"""Thin faces: each shows plain functions' results, and holds no logic."""

@@ -34,8 +34,11 @@ __all__ = [
     "Score",
     "ScoredRow",
     "Zone",
+    "formula_name",
     "index_of",
+    "policy_name",
     "score",
+    "zone_name",
 ]
 
 Formula = Literal["ratio", "line", "clipped", "two_segment", "grades"]
@@ -247,7 +250,9 @@ def _line(row: Row) -> float:
 
 def _two_segment(row: Row, cap: float) -> float:
     if isnan(row.target):
-        raise MatrixError(_("Not every row can be scored:"), [_("{kpi}: the two-segment formula needs a target.").format(kpi=row.kpi)])
+        raise MatrixError(
+            _("Not every row can be scored:"), [_("{kpi}: the two-segment formula needs a target.").format(kpi=row.kpi)]
+        )
     if row._along <= 1:
         return row._along
     beyond = (row.fact - row.norm) / (row.target - row.norm)
@@ -255,7 +260,7 @@ def _two_segment(row: Row, cap: float) -> float:
 
 
 def _ratio(row: Row) -> float:
-    top, bottom = (row.fact, row.norm) if row.direction == "higher" else (row.norm, row.fact)
+    top, bottom = (row.norm, row.fact) if row.direction == "lower" else (row.fact, row.norm)
     return top / bottom if bottom != 0 and row.norm > 0 else nan
 
 
@@ -312,7 +317,8 @@ def index_of(
             return _grade(row, cap)
 
 
-def _formula_name(formula: Formula) -> str:
+def formula_name(formula: Formula) -> str:
+    """The formula in the language in use."""
     return {
         "ratio": _("ratio (fact ÷ plan)"),
         "line": _("line (base to norm)"),
@@ -322,7 +328,8 @@ def _formula_name(formula: Formula) -> str:
     }[formula]
 
 
-def _policy_name(policy: BelowBase) -> str:
+def policy_name(policy: BelowBase) -> str:
+    """The rule below base in the language in use."""
     return {
         "none": _("below base: no special rule"),
         "zero": _("below base: counts 0"),
@@ -404,7 +411,7 @@ class Score:
     @property
     def title(self) -> str:
         """Formula and rule below base, in words."""
-        return f"{_formula_name(self.formula)}; {_policy_name(self.below_base)}"
+        return f"{formula_name(self.formula)}; {policy_name(self.below_base)}"
 
     @property
     def bonus_factor(self) -> float:
@@ -438,9 +445,9 @@ class Score:
             low, high = scored.row.interval
             if not isnan(low):
                 found.append(
-                    _("{kpi}: {n} answers; luck alone could put the true share anywhere from {low:.0f} to {high:.0f} %.").format(
-                        kpi=scored.row.kpi, n=scored.row.sample, low=low, high=high
-                    )
+                    _(
+                        "{kpi}: {n} answers; luck alone could put the true share anywhere from {low:.0f} to {high:.0f} %."
+                    ).format(kpi=scored.row.kpi, n=scored.row.sample, low=low, high=high)
                 )
         if self.blocked_by:
             found.append(_("Below base: {rows}.").format(rows=", ".join(self.blocked_by)))
@@ -476,9 +483,7 @@ class Score:
         lines = [self.title]
         for scored in self.rows:
             index = _("none") if isnan(scored.index) else f"{scored.index:.3f}"
-            lines.append(
-                f"{scored.row.kpi:<{width}}  {scored.weight:.2f} × {index:>6}  {zone_name(scored.row.zone)}"
-            )
+            lines.append(f"{scored.row.kpi:<{width}}  {scored.weight:.2f} × {index:>6}  {zone_name(scored.row.zone)}")
         lines.append(_("Total {total:.4f}, coverage {coverage:.2f}").format(total=self.total, coverage=self.coverage))
         return "\n".join([*lines, *self.warnings])
 
@@ -491,7 +496,18 @@ def _shown(value: float, form: str = "g") -> str:
 
 
 def _score_html(scored: Score) -> str:
-    heads = [_("KPI"), _("weight"), _("base"), _("norm"), _("target"), _("fact"), _("fact ÷ plan"), _("index"), _("weight × index"), _("zone")]
+    heads = [
+        _("KPI"),
+        _("weight"),
+        _("base"),
+        _("norm"),
+        _("target"),
+        _("fact"),
+        _("fact ÷ plan"),
+        _("index"),
+        _("weight × index"),
+        _("zone"),
+    ]
     body = []
     for line in scored.rows:
         row = line.row
@@ -550,7 +566,9 @@ def score(
     1.176
     """
     if not cap > 1:
-        raise MatrixError(_("The cap is {cap:g}; it is the index at the target, so it must be above 1.").format(cap=cap))
+        raise MatrixError(
+            _("The cap is {cap:g}; it is the index at the target, so it must be above 1.").format(cap=cap)
+        )
     indexes = [index_of(row, formula=formula, below_base=below_base, cap=cap) for row in matrix.rows]
     policy = below_base or _USUAL_BELOW_BASE[formula]
     weights, coverage = _counted_weights(matrix.rows, indexes, missing)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, isnan, nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kpilab.analysis.scorecard import Matrix, Score, score
+from kpilab.analysis.scorecard import FORMULAS, Formula, Matrix, Score, score
 from kpilab.errors import MatrixError
 from kpilab.i18n import _
 
-__all__ = ["CLIFF", "SMOOTH", "PayCurve", "bonus", "effort_pay"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CLIFF", "SMOOTH", "PayCurve", "bonus", "by_formula", "effort_pay"]
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,20 @@ def effort_pay(
         for kpi, step in efforts.items()
     }
     return {kpi: money - before for kpi, money in after.items()}
+
+
+def by_formula(
+    matrix: Matrix, *, curve: PayCurve, at_plan: float, formulas: Sequence[Formula] = FORMULAS
+) -> pd.DataFrame:
+    """The same facts under each formula, with its usual rule below base: index of each row, total, bonus.
+
+    One line a formula; a column for each KPI, then ``total`` and ``bonus`` (in the currency of `at_plan`).
+    """
+    import pandas as pd
+
+    lines = {}
+    for formula in formulas:
+        scored = score(matrix, formula=formula)
+        indexes = {line.row.kpi: line.index for line in scored.rows}
+        lines[formula] = {**indexes, "total": scored.total, "bonus": bonus(scored, curve, at_plan)}
+    return pd.DataFrame.from_dict(lines, orient="index")

@@ -205,6 +205,31 @@ class Matrix:
         if problems := list(_matrix_problems(self.rows)):
             raise MatrixError(_("This KPI matrix cannot be scored:"), problems)
 
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, *, facts: str = "fact", title: str = "") -> Matrix:
+        """A matrix from a table with a line for each KPI (its name is the index, or a column ``kpi``).
+
+        The table has the columns weight, base, norm and, where there is one, target; `facts` names the column of
+        the facts, which may be missing. Raises `MatrixError` when a column is missing or holds text.
+        """
+        lines = frame.set_index("kpi") if "kpi" in frame.columns else frame
+        if missing := [name for name in ("weight", "base", "norm") if name not in lines.columns]:
+            raise MatrixError(_("The table of the matrix lacks columns:"), missing)
+        names = [name for name in ("weight", "base", "norm", "target", facts) if name in lines.columns]
+        rows, problems = [], []
+        for kpi, values in zip(lines.index, lines[names].itertuples(index=False, name=None), strict=True):
+            numbers = dict(zip(names, values, strict=True))
+            try:
+                levels = {name: float(value) for name, value in numbers.items()}
+            except (TypeError, ValueError):
+                problems.append(_("{kpi}: a level, weight or fact is not a number.").format(kpi=kpi))
+                continue
+            fact = levels.pop(facts, nan)
+            rows.append(Row(str(kpi), fact=fact, **levels))
+        if problems:
+            raise MatrixError(_("This KPI matrix cannot be scored:"), problems)
+        return cls(tuple(rows), title)
+
     def row(self, kpi: str) -> Row:
         """The row of that name."""
         for row in self.rows:

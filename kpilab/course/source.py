@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from kpilab.course.cell import Cell
@@ -48,6 +49,7 @@ def read_notes(chapter: Chapter) -> tuple[Cell, ...]:
     )
 
 
+@lru_cache(maxsize=128)
 def parse_cells(text: str, *, number: int, name: str) -> tuple[Cell, ...]:
     r"""The cells of a chapter written in `text`, for chapter `number`, whose folder is `name`.
 

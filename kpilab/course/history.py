@@ -42,6 +42,11 @@ class Try:
     aided: bool = False
     review: bool = False
 
+    @property
+    def same_as(self) -> tuple[int, int, str]:
+        """What makes two tries the same one: the same answer to the same numbers."""
+        return self.variant, self.shop, json.dumps(self.given, sort_keys=True, default=str)
+
 
 @dataclass(frozen=True)
 class History:
@@ -88,9 +93,8 @@ class History:
         days: set[date] = set()
         seen: set[tuple[int, int, str]] = set()
         for one in self.tries:
-            key = (one.variant, one.shop, json.dumps(one.given, sort_keys=True, default=str))
-            if one.right and key not in seen:
-                seen.add(key)
+            if one.right and one.same_as not in seen:
+                seen.add(one.same_as)
                 if not one.aided:
                     days.add(day_of(one.at, zone))
         return frozenset(days)

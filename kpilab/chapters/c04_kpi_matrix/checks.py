@@ -11,6 +11,7 @@ import numpy as np
 from kpilab.analysis.levels import count_levels
 from kpilab.analysis.pay import CLIFF, bonus
 from kpilab.analysis.scorecard import FORMULAS, Formula, Row, index_of, score
+from kpilab.chapters.c04_kpi_matrix.cards import CARDS
 from kpilab.chapters.c04_kpi_matrix.case import (
     AT_PLAN,
     HILLTOP,
@@ -24,7 +25,6 @@ from kpilab.chapters.c04_kpi_matrix.case import (
     Hilltop,
     History,
 )
-from kpilab.chapters.c04_kpi_matrix.cards import CARDS
 from kpilab.chapters.c04_kpi_matrix.defence import DEFEND
 from kpilab.course.forms import Assign, Choice, Number, Numbers
 from kpilab.course.task import Mistake, Prediction, Task

@@ -118,8 +118,8 @@ def read_row(typed: Mapping[str, object]) -> tuple[OwnRow, tuple[str, ...]]:
         except DataError as error:
             problems.append(_("{field}: {problem}").format(field=labels[name], problem=error))
     texts = {field.name: str(typed.get(field.name) or "").strip() for field in fields(OwnRow)}
-    words: dict[str, Any] = {name: texts[name] for name in ("kpi", "unit", "trick", "pair")}
-    return OwnRow(**words, **found), tuple(problems)
+    values: dict[str, Any] = {name: texts[name] for name in ("kpi", "unit", "trick", "pair")}
+    return OwnRow(**{**values, **found}), tuple(problems)
 
 
 def remarks(row: OwnRow) -> tuple[str, ...]:

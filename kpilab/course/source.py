@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kpilab.course.cell import Cell
 from kpilab.course.chapters import Chapter
-from kpilab.course.problems import RawCell, at, cell_problems, tag_of, task_heading, task_problems
+from kpilab.course.source_problems import RawCell, at, cell_problems, tag_of, task_heading, task_problems
 from kpilab.errors import ChapterError
 from kpilab.i18n import _
 

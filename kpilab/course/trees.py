@@ -34,8 +34,8 @@ _PRAGMA = re.compile(r"#\s*(noqa|type:|fmt:|pragma)")
 def tree_sources(cells: Iterable[Cell], tree: Tree, door: Door) -> Iterator[tuple[Cell, str]]:
     """Each cell that the tree shows, with its text there, in the language in use.
 
-    In exercises/ an answer is cut to a blank for each name that a later cell reads; on the page without code the
-    answer cell and its check become one answer box.
+    In exercises/ an answer is cut to a blank for each name that a later cell reads and that the code given before
+    the answer does not lay out already; on the page without code the answer cell and its check become one answer box.
     """
     shown = [cell for cell in cells if cell.tag in TREES[tree]]
     if tree == "exercises":
@@ -53,7 +53,8 @@ def _blanks(shown: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
 
 def _unanswered(answer: Cell, later: Iterable[Cell]) -> str:
     wanted = {name for cell in later if cell.kind == "code" for name in used_names(cell.given)}
-    names = [name for name in assigned_names(answer.answer) if name in wanted]
+    given = assigned_names(answer.given)
+    names = [name for name in assigned_names(answer.answer) if name in wanted and name not in given]
     return "\n".join(filter(None, [answer.given, *(f"{name} = ...  # {_BLANK}" for name in names)]))
 
 

@@ -1,0 +1,217 @@
+"""A table: rows matched by their keys, values compared within a tolerance, the first difference named."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from math import nan
+from typing import Any
+
+import numpy as np
+from numpy import absolute, isinf, isnan, maximum
+
+from kpilab.course.form_shape import OnePart
+from kpilab.course.plain_data import Plain, PlainTable, describe, label, named
+from kpilab.course.problem import NO_WORDS, Problem, Words, same_name
+from kpilab.data.numbers import read_number
+from kpilab.errors import DataError
+from kpilab.i18n import _, ngettext
+from kpilab.widgets.fields import Field
+
+__all__ = ["Rows", "Table"]
+
+_DUST = 1e-9
+_Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A table that was read: each row's key as it is compared and as it was written, and the columns of values."""
+
+    keys: tuple[tuple[str, ...], ...]
+    labels: tuple[tuple[str, ...], ...]
+    values: tuple[_Array, ...]
+
+
+@dataclass(frozen=True)
+class Table(OnePart):
+    """A table: rows are matched by `keys`, `values` compared within `tolerance`; order counts only if `ordered`."""
+
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    tolerance: float
+    ordered: bool = False
+
+    def asks(self, task: str) -> str:
+        """What is asked for, as a sentence."""
+        columns = ", ".join((*self.keys, *self.values))
+        return _("Task {task} asks for a table with the columns {columns}.").format(task=task, columns=columns)
+
+    def read(self, found: Plain, words: Words = NO_WORDS) -> Rows | Problem:
+        """The rows by key, or why they cannot be compared."""
+        if found is None or found == "":
+            return Problem(_("Nothing is filled in yet."), blank=True)
+        columns = self._columns(found)
+        if isinstance(columns, Problem):
+            return columns
+        labels = [[label(cell) for cell in columns[name]] for name in self.keys]
+        keys = tuple(zip(*([same_name(cell) for cell in column] for column in labels), strict=True))
+        return Rows(keys, tuple(zip(*labels, strict=True)), tuple(_numbers(columns[name]) for name in self.values))
+
+    def _columns(self, found: Plain) -> Mapping[str, list[Any]] | Problem:
+        columns = _table_columns(found)
+        if columns is None:
+            pairs = named(found) if len(self.keys) == len(self.values) == 1 else None
+            if not pairs:
+                return Problem(describe(found))
+            columns = [("", [name for name, _value in pairs]), ("", [value for _name, value in pairs])]
+        return self._chosen(columns)
+
+    def _chosen(self, columns: list[tuple[str, list[Any]]]) -> Mapping[str, list[Any]] | Problem:
+        """The columns asked for: by name, or by place where exactly as many stand there as are asked for."""
+        wanted = (*self.keys, *self.values)
+        by_name = {same_name(name): cells for name, cells in columns}
+        missing = [name for name in wanted if same_name(name) not in by_name]
+        unnamed = [cells for name, cells in columns if same_name(name) not in {same_name(one) for one in wanted}]
+        alone = len(missing) == 1 and missing[0] in self.values
+        if len(missing) == 1 and missing[0] in self.keys and "" in by_name:
+            by_name[same_name(missing[0])] = by_name[""]
+        elif missing and (len(columns) == len(wanted) or alone) and len(unnamed) == len(missing):
+            by_name |= dict(zip(map(same_name, missing), unnamed, strict=True))
+        elif missing:
+            there = ", ".join(name for name, _cells in columns if name)
+            text = _("The column {missing} is missing. There is: {there}.")
+            return Problem(text.format(missing=", ".join(missing), there=there or _("no column with a name")))
+        return {name: by_name[same_name(name)] for name in wanted}
+
+    def same(self, one: Rows, other: Rows) -> bool:
+        """Whether two tables hold the same rows with the same values."""
+        return self.difference(one, other) is None
+
+    def difference(self, given: Rows, right: Rows) -> str | None:
+        """The first difference, as a sentence that names row and column and not the right value; None without one."""
+        where = {key: place for place, key in enumerate(right.keys)}
+        there = set(given.keys)
+        if len(there) < len(given.keys):
+            last = {key: place for place, key in enumerate(given.keys)}
+            again = next(place for place, key in enumerate(given.keys) if last[key] != place)
+            return _("The row {row} is there twice.").format(row=_row(given.labels[again]))
+        if extra := [named for key, named in zip(given.keys, given.labels, strict=True) if key not in where]:
+            return ngettext(
+                "There is one row too many: {row}.", "There are {n:,} rows too many, the first is {row}.", len(extra)
+            ).format(n=len(extra), row=_row(extra[0]))
+        if missing := [named for key, named in zip(right.keys, right.labels, strict=True) if key not in there]:
+            return ngettext(
+                "One row is missing: {row}.", "{n:,} rows are missing, the first is {row}.", len(missing)
+            ).format(n=len(missing), row=_row(missing[0]))
+        order = np.fromiter((where[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
+        return self._different_value(given, right, order) or self._different_order(given, right, order)
+
+    def _different_value(self, given: Rows, right: Rows, order: _Array) -> str | None:
+        wrong = [
+            _differs(mine, theirs[order], self.tolerance)
+            for mine, theirs in zip(given.values, right.values, strict=True)
+        ]
+        rows = np.logical_or.reduce(wrong) if wrong else np.zeros(len(order), dtype=bool)
+        count = int(rows.sum())
+        if not count:
+            return None
+        place = int(order[rows].min())
+        here = int(np.flatnonzero(order == place)[0])
+        column = next(name for name, differs in zip(self.values, wrong, strict=True) if differs[here])
+        return ngettext(
+            "One of {rows:,} rows differs: {row}, in the column {column}.",
+            "{n:,} of {rows:,} rows differ; the first is {row}, in the column {column}.",
+            count,
+        ).format(n=count, rows=len(order), row=_row(right.labels[place]), column=column)
+
+    def _different_order(self, given: Rows, right: Rows, order: _Array) -> str | None:
+        if not self.ordered or bool((order[1:] > order[:-1]).all()):
+            return None
+        first = int(np.flatnonzero(order != np.arange(len(order)))[0])
+        text = _("All values are right, and the rows stand in another order than asked for, from row {n}, {row}, on.")
+        return text.format(n=first + 1, row=_row(given.labels[first]))
+
+    def stored(self, value: Rows) -> object:
+        """The columns asked for, as lists."""
+        keys = {name: [key[place] for key in value.labels] for place, name in enumerate(self.keys)}
+        cells = {name: _jsonable(column) for name, column in zip(self.values, value.values, strict=True)}
+        return {**keys, **cells}
+
+    def fields(self, words: Words = NO_WORDS, *, key: str = "answer", label: str = "") -> tuple[Field, ...]:
+        """One field into which a table is pasted from a spreadsheet, with its headings."""
+        headings = "\t".join((*self.keys, *self.values))
+        return (Field(key, label or _("Paste your table, with its headings"), "text", placeholder=headings),)
+
+    def from_fields(self, typed: Mapping[str, object], *, key: str = "answer") -> object:
+        """The pasted table as a dictionary of columns."""
+        text = typed.get(key)
+        if not isinstance(text, str) or not text.strip():
+            return None
+        lines = text.strip("\n").splitlines()
+        mark = next((one for one in "\t;|," if one in lines[0]), "\t")
+        head, *rows = list(csv.reader(StringIO("\n".join(lines)), delimiter=mark))
+        if any(len(row) != len(head) for row in rows):
+            return text
+        return {name.strip(): [row[place].strip() for row in rows] for place, name in enumerate(head)}
+
+    def show(self, value: Rows, words: Words = NO_WORDS) -> str:
+        """The table's size, and its first rows."""
+        lines = [", ".join((*self.keys, *self.values))]
+        for place, key in enumerate(value.labels[:20]):
+            lines.append(", ".join((*key, *(label(column.tolist()[place]) for column in value.values))))
+        return "\n".join(lines)
+
+
+def _table_columns(found: Plain) -> list[tuple[str, list[Any]]] | None:
+    """(name, cells) of a table, a dictionary of columns, or a list of records; None for anything else."""
+    if isinstance(found, PlainTable):
+        data = [(name, cells.tolist()) for name, cells in zip(found.columns, found.data, strict=True)]
+        return [(name, cells.tolist()) for name, cells in found.index] + data
+    if isinstance(found, dict):
+        lists = [(name, column) for name, column in found.items() if isinstance(column, list)]
+        alike = len(lists) == len(found) and len({len(column) for _name, column in lists}) == 1
+        return lists if alike else None
+    if not isinstance(found, list) or not found:
+        return None
+    records = [row for row in found if isinstance(row, dict)]
+    if len(records) == len(found) and all(row.keys() == records[0].keys() for row in records):
+        return [(name, [row[name] for row in records]) for name in records[0]]
+    rows = [row for row in found if isinstance(row, list)]
+    if len(rows) == len(found) and len({len(row) for row in rows}) == 1:
+        return [("", list(column)) for column in zip(*rows, strict=True)]
+    return None
+
+
+def _row(key: tuple[str, ...]) -> str:
+    return "“" + " · ".join(key) + "”"
+
+
+def _numbers(cells: list[Any]) -> _Array:
+    """The cells as numbers, also those written as text ("12.5 %"); as texts where one of them is no number."""
+    if not any(isinstance(cell, str) for cell in cells):
+        return np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)
+    try:
+        return np.array([read_number(cell) for cell in cells], dtype=np.float64)
+    except DataError:
+        found = np.empty(len(cells), dtype=object)
+        found[:] = [same_name(label(cell)) for cell in cells]
+        return found
+
+
+def _differs(given: _Array, right: _Array, tolerance: float) -> _Array:
+    if given.dtype == object or right.dtype == object:
+        pairs = zip(given.tolist(), right.tolist(), strict=True)
+        return np.array([label(mine) != label(theirs) for mine, theirs in pairs], dtype=bool)
+    with np.errstate(invalid="ignore"):
+        near = absolute(given - right) <= tolerance + _DUST * maximum(1.0, absolute(right))
+    near &= ~isinf(right)
+    missing = isnan(given) & isnan(right)
+    found: _Array = ~(near | (given == right) | missing)
+    return found
+
+
+def _jsonable(column: _Array) -> list[Any]:
+    return [None if cell != cell else cell for cell in column.tolist()]

@@ -1,0 +1,89 @@
+"""For all tests: a chapter that is small enough to read, found in place of the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import kpilab.chapters
+from kpilab.course.chapters import Chapter, chapter
+
+DEMO = """---
+minutes: 12
+---
+
+# 90 · Prices
+
+A price is a promise, and this chapter keeps one.
+
+```{code-cell}
+:tags: [setup]
+price, cost = 120, 90  # yuan
+def check(task, answer): return f"{task}: {answer}"
+```
+
++++ {"minutes": 3, "core": true}
+
+## Margin is a share of the price
+
+What is left of a price of 120?
+
+```{code-cell}
+print(f"{(price - cost) / price:.1%}")
+```
+
+**Reading.** Of each yuan 25.0 % is left.
+
++++ {"tags": ["task"]}
+
+### 90.1 Margin
+
+What is the margin?
+
+```{code-cell}
+:tags: [task]
+case = {"price": 50, "cost": 40}  # the shop
+case
+```
+
+```{code-cell}
+:tags: [task]
+paid = case["price"]
+# solution
+left = paid - case["cost"]
+margin = left / paid
+```
+
+```{code-cell}
+:tags: [task]
+check("90.1", margin)
+```
+
++++ {"tags": ["solution"]}
+
+Margin divides by the price and not by the cost.
+"""
+
+
+@pytest.fixture
+def make_chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Chapter]:
+    """Write a chapter's text, and find it: `make_chapter(text)`."""
+    monkeypatch.setattr(kpilab.chapters, "__path__", [str(tmp_path / "chapters")])
+
+    def make(text: str = DEMO, *, folder: str = "c90_demo", notes: str = "") -> Chapter:
+        place = tmp_path / "chapters" / folder
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "chapter.md").write_text(text, encoding="utf-8")
+        if notes:
+            (place / "class_notes.md").write_text(notes, encoding="utf-8")
+        return chapter(folder)
+
+    return make
+
+
+@pytest.fixture
+def demo(make_chapter: Callable[..., Chapter]) -> Chapter:
+    """The demonstration chapter, number 90, with one task."""
+    return make_chapter(notes="# 90 · For the class\n\nAsk first.\n\n+++\n\n## Then show\n")

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_chapter import no_workspace, small_course, small_folder, workspace
 
 import kpilab.chapters
 from kpilab.course.chapters import Chapter, chapter
+
+__all__ = ["make_chapter", "no_workspace", "small_course", "small_folder", "workspace"]
 
 DEMO = """---
 minutes: 12

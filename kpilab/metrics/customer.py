@@ -1,0 +1,112 @@
+"""Customers: who is new, who comes back, who is satisfied."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from kpilab.metrics.parts import (
+    PERIOD,
+    Parts,
+    Plain,
+    buyers,
+    buyers_with_firsts,
+    keys_of,
+    orders_with_firsts,
+    paid_orders,
+    with_period,
+)
+from kpilab.metrics.registry import measures
+from kpilab.metrics.sources import PERIODS, Frame, Sources
+
+_AGAIN_WITHIN = "60d"
+
+
+def neighbouring_buyers(sources: Sources) -> Frame:
+    """One row for each known buyer, key and period: whether they bought in the window that ends with it, and before.
+
+    `came_back` is 1 for a purchase in that window, `bought_before` for one in the window before it; a window is
+    `sources.window` periods. No row stands after the last period of the orders, and nobody has
+    `bought_before` where the window before is not wholly in the data.
+    """
+    orders = sources.built(paid_orders)
+    known = sources.narrowed(orders.filter(~nw.col("customer_id").is_null()), periods=False)
+    key = ["customer_id", *keys_of(sources)]
+    bought = with_period(sources, known).select(*key).unique()
+    now = _joined([_later(bought, sources, periods) for periods in range(sources.window)])
+    ends = with_period(sources, orders.select(nw.col("day").min(), nw.col("day").max().alias("last")))
+    first = _later(ends, sources, 2 * sources.window - 1)[PERIOD].min()
+    flags = {
+        "came_back": now,
+        "bought_before": _later(now, sources, sources.window).filter(nw.col(PERIOD) >= first),
+    }
+    everyone = _joined(list(flags.values())).filter(nw.col(PERIOD) <= ends["last"].max())
+    for name, frame in flags.items():
+        marked = frame.with_columns(nw.lit(1).alias(name))
+        everyone = everyone.join(marked, on=key, how="left").with_columns(nw.col(name).fill_null(0))
+    return everyone
+
+
+def _joined(frames: list[Frame]) -> Frame:
+    return nw.concat([frame.select(*frames[0].columns) for frame in frames], how="vertical").unique()
+
+
+def _later(frame: Frame, sources: Sources, periods: int) -> Frame:
+    """The same rows, `periods` periods later."""
+    every = PERIODS[sources.period or "month"]
+    return frame.with_columns(nw.col(PERIOD).dt.offset_by(f"{periods}{every.lstrip('1')}"))
+
+
+def survey_answers(sources: Sources) -> Frame:
+    """Answers with their day."""
+    answers = sources.table("surveys", "survey_id", *sources.held("surveys", "store_id"), "answered_on", "score")
+    return answers.with_columns(nw.col("answered_on").dt.truncate("1d").alias("day"))
+
+
+@measures("new_customers")
+def new_customers() -> Parts:
+    """Customers whose first paid order this is."""
+    return Parts(orders_with_firsts, "new", sums={"new": Plain("sum", "is_first")})
+
+
+@measures("new_customers_returning")
+def new_customers_returning() -> Parts:
+    """New customers who buy again on a later day within 60 days."""
+    again = nw.col("comes_again_on") <= nw.col("day").dt.offset_by(_AGAIN_WITHIN)
+    rows = {"again": again.fill_null(False).cast(nw.Int64) * nw.col("is_first")}
+    return Parts(orders_with_firsts, "again", rows=rows, sums={"again": Plain("sum", "again")}, known_after=60)
+
+
+@measures("repurchase_next_window")
+def repurchase_next_window() -> Parts:
+    """Buyers of the window before who bought in this one, over buyers of the window before."""
+    rows = {"both": nw.col("bought_before") * nw.col("came_back")}
+    sums = {"both": Plain("sum", "both"), "bought_before": Plain("sum", "bought_before")}
+    return Parts(
+        neighbouring_buyers, "both", "bought_before", rows=rows, sums=sums, known_after=0, keyed=True, windowed=True
+    )
+
+
+@measures("repeat_purchase_rate")
+def repeat_purchase_rate() -> Parts:
+    """Buyers with purchases on two days or more, over buyers."""
+    rows = {"repeated": (nw.col("days") >= 2).cast(nw.Int64)}
+    sums = {"repeated": Plain("sum", "repeated"), "buyers": Plain("len")}
+    return Parts(buyers, "repeated", "buyers", rows=rows, sums=sums, keyed=True)
+
+
+@measures("repeat_customer_share")
+def repeat_customer_share() -> Parts:
+    """Buyers who were customers before, over buyers."""
+    rows = {"old": 1 - nw.col("is_new")}
+    sums = {"old": Plain("sum", "old"), "buyers": Plain("len")}
+    return Parts(buyers_with_firsts, "old", "buyers", rows=rows, sums=sums, keyed=True)
+
+
+@measures("csat_top2")
+def csat_top2() -> Parts:
+    """Answers of 4 or 5 over valid answers."""
+    valid = nw.col("score").is_between(1, 5).fill_null(False)
+    satisfied = nw.col("score").is_between(4, 5).fill_null(False)
+    rows = {"satisfied": satisfied.cast(nw.Int64), "answers": valid.cast(nw.Int64)}
+    sums = {"satisfied": Plain("sum", "satisfied"), "answers": Plain("sum", "answers")}
+    return Parts(survey_answers, "satisfied", "answers", rows=rows, sums=sums)

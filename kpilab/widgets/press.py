@@ -55,6 +55,12 @@ class Press:
             self.button.add_class("kpilab-primary")
         self.button.on_click(lambda _button: self.run())
 
+    def name(self, label: str) -> None:
+        """Call the button something else."""
+        self._label = label
+        if not self._busy:
+            self.button.description = label
+
     def run(self) -> None:
         """Press it."""
         if self._busy or self.button.disabled:
@@ -73,6 +79,6 @@ class Press:
         try:
             self._show(guarded(self._act))
         finally:
+            self._busy = False
             self.button.description = self._label
             self.button.remove_class("kpilab-busy")
-            self._busy = False

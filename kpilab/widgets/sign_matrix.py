@@ -1,0 +1,236 @@
+"""Sign a KPI matrix, then live with it for three months: the face of `kpilab.analysis.agreement`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+from math import floor, fsum, log10
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+
+from kpilab.analysis.agreement import Agreement, Work
+from kpilab.analysis.scorecard import Matrix
+from kpilab.errors import MatrixError
+from kpilab.i18n import _
+from kpilab.widgets import sign_page as page
+from kpilab.widgets.bundle import Bundle
+from kpilab.widgets.controls import Controls, Saying, card, html, radio
+from kpilab.widgets.fields import Field, confidence_field
+from kpilab.widgets.message import Message
+from kpilab.widgets.press import Press
+from kpilab.widgets.sign_desk import Benchmark, Desk, Signed
+from kpilab.widgets.still import still_html, still_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["sign_matrix"]
+
+_SAMPLES = (50, 150, 200, 600)
+
+
+def sign_matrix(
+    matrices: Mapping[str, Matrix],
+    work: Work,
+    *,
+    adjustable: str,
+    benchmarks: Sequence[Benchmark] = (),
+    on_sign: Callable[[Signed], Message | None] | None = None,
+    signed: Signed | None = None,
+    draft: Agreement | None = None,
+    months: int = 3,
+    seed: int = 5,
+) -> Bundle:
+    """The desk: change the sheet, see what it pays, sign it with a reason, live with it, compare.
+
+    `matrices` give each person's sheet with today's facts, all with the same rows; `work` what a month allows.
+    `adjustable` is the row whose base can be changed and whose fact the reveal follows. `draft` is the sheet that lies
+    there first (fact ÷ plan unless given). `on_sign` gets each signature and may say something; `signed` restores
+    one, with its months lived. Raises `MatrixError` where matrices, sheet and benchmarks do not fit together.
+    """
+    desk = Desk(matrices, work, adjustable, draft or Agreement("ratio", "none"), months=months)
+    if signed:
+        desk = Desk(matrices, work, adjustable, signed.agreement, signed, months, months)
+    for one in benchmarks:
+        desk.under(one.agreement)
+    sheets = [page.sheet(desk), page.standings(desk)]
+    if signed:
+        sheets += [page.months(desk), page.verdict(desk, benchmarks)]
+    note = _("Run this notebook to change the sheet, sign it and live with it.")
+    return Bundle(
+        lambda: _Face(desk, benchmarks, on_sign, seed).root,
+        still_html(_heading(), f"<p>{escape(page.toy(desk))}</p>", *(one.html() for one in sheets), note=note),
+        still_text(_heading(), page.toy(desk), *(one.text() for one in sheets), note=note),
+    )
+
+
+def _heading() -> str:
+    return _("Sign it, then live with it")
+
+
+class _Face:
+    """The controls around one desk. Every press makes a new desk and shows it again; nothing is reckoned here."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        benchmarks: Sequence[Benchmark],
+        on_sign: Callable[[Signed], Message | None] | None,
+        seed: int,
+    ) -> None:
+        self.desk, self._benchmarks, self._on_sign, self._seed = desk, benchmarks, on_sign, seed
+        self._quiet = False
+        self._asked = 0
+        self._make_sheet()
+        self._make_decision()
+        self._make_life()
+        self.root = card(
+            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            html(f"<p>{escape(page.toy(desk))}</p>"),
+            self._sheet,
+            self._standings,
+            self._decision,
+            self._said.widget,
+            self._life,
+        )
+        self._show()
+
+    def _make_sheet(self) -> None:
+        self._weights = {row.kpi: _slider(row.kpi, 0.0, 1.0, 0.01, ".2f") for row in self.desk.rows}
+        self._sum = html(" ", "kpilab-muted")
+        row = self.desk.row(self.desk.adjustable)
+        step = (row.norm - row.base) / 10
+        ends = (row.norm - 25 * step, row.norm - step, self.desk.draft.bases[row.kpi])
+        self._base = _slider(_("base of {kpi}").format(kpi=row.kpi), min(ends), max(ends), abs(step), f".{_decimals(abs(step))}f")
+        self._formula = radio(page.formula_options(), self.desk.draft.formula)
+        self._rule = radio(page.rule_options(), str(self.desk.draft.below_base))
+        for kpi, slider in self._weights.items():
+            slider.observe(lambda change, kpi=kpi: self._change(lambda d: d.weigh(kpi, change["new"])), "value")
+        self._base.observe(lambda change: self._change(lambda d: d.rebase(change["new"])), "value")
+        self._formula.observe(lambda change: self._change(lambda d: d.choose(formula=change["new"])), "value")
+        self._rule.observe(lambda change: self._change(lambda d: d.choose(below_base=change["new"])), "value")
+        weights = _block(_("Weights"), *self._weights.values(), self._sum)
+        left = w.VBox([weights, _block(_("Lowest result still accepted"), self._base)])
+        right = w.VBox([_block(_("Formula"), self._formula), _block(_("Below base"), self._rule)])
+        self._sheet = w.Box([left, right])
+        self._sheet.add_class("kpilab-columns")
+        self._standings = html(" ", "kpilab-live")
+
+    def _make_decision(self) -> None:
+        why = Field("reason", _("Why this sheet? One sentence to the three managers."), "text", lines=2)
+        self._controls = Controls([why, confidence_field()])
+        label = _("Sign it for {months} months").format(months=self.desk.months)
+        self._said = Saying()
+        self._sign = Press(label, self._signing, self._told, primary=True)
+        self._decision = _block(_("Your decision"), self._controls.widget, self._sign.button)
+
+    def _make_life(self) -> None:
+        self._play = Press(" ", self._playing, self._told, primary=True)
+        self._again = Press(_("Change the sheet and sign again"), self._reopening, self._told)
+        self._months, self._verdict, self._luck = html(""), html("", "kpilab-live"), html("", "kpilab-live")
+        options = tuple((str(n), _("{n} answers").format(n=n)) for n in _SAMPLES)
+        self._sample = radio(options, str(_SAMPLES[0]))
+        self._ask = Press(_("Ask the customers again"), self._asking, self._told)
+        self._luck_block = _block(
+            _("The same month, with other customers answering"), self._sample, self._ask.button, self._luck
+        )
+        self._life = w.VBox(
+            [self._months, self._play.button, self._verdict, self._luck_block, self._again.button]
+        )
+
+    def _change(self, step: Callable[[Desk], Desk]) -> None:
+        if self._quiet:
+            return
+        try:
+            self.desk = step(self.desk)
+            self._said.show(None)
+        except MatrixError as error:
+            self._said.show(Message("error", "", (str(error),)))
+        self._show()
+
+    def _signing(self) -> Message | None:
+        values = self._controls.values()
+        sure = values["confidence"]
+        signed = self.desk.sign(str(values["reason"]), sure if isinstance(sure, str) else None)
+        said = self._on_sign(signed.signed) if self._on_sign and signed.signed else None
+        if said is None or said.tone != "error":
+            self.desk = signed
+        return said
+
+    def _playing(self) -> None:
+        self.desk = self.desk.play()
+
+    def _reopening(self) -> None:
+        self.desk = self.desk.reopen()
+        self._luck.value = ""
+
+    def _asking(self) -> None:
+        best = next((one.agreement for one in self._benchmarks if one.best), self.desk.draft)
+        share = self.desk.under(best).fact(self.desk.watched, self.desk.adjustable)
+        told = page.luck(self.desk, share, int(self._sample.value), seed=self._seed + self._asked)
+        self._asked += 1
+        _fill(self._luck, told.html())
+
+    def _told(self, message: Message | None) -> None:
+        self._said.show(message)
+        self._show()
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+
+    def _show(self) -> None:
+        desk, held = self.desk, self.desk.signed is not None
+        with self._quietly():
+            for kpi, slider in self._weights.items():
+                slider.value = desk.draft.weights[kpi]
+            self._base.value = desk.draft.bases[desk.adjustable]
+            for control in [*self._weights.values(), self._base, self._formula, self._rule]:
+                control.disabled = held
+        total = fsum(desk.draft.weights.values())
+        self._sum.value = escape(_("Sum of the weights: {total:.2f}").format(total=total))
+        _fill(self._standings, page.standings(desk).html())
+        self._decision.layout.display = "none" if held else None
+        self._life.layout.display = None if held else "none"
+        _fill(self._months, page.months(desk).html() if held else "")
+        self._play.name(_("Live month {month}").format(month=desk.played + 1))
+        self._play.button.layout.display = None if held and not desk.over else "none"
+        _fill(self._verdict, page.verdict(desk, self._benchmarks).html() if desk.over else "")
+        surveyed = desk.row(desk.adjustable).sample is not None
+        self._luck_block.layout.display = None if desk.over and surveyed else "none"
+        self._again.button.layout.display = None if desk.over else "none"
+
+
+def _decimals(step: float) -> int:
+    return max(0, -floor(log10(step)))
+
+
+def _fill(place: Any, markup: str) -> None:
+    place.value = markup
+    place.layout.display = None if markup else "none"
+
+
+def _slider(label: str, low: float, high: float, step: float, form: str) -> Any:
+    made = w.FloatSlider(
+        description=label,
+        min=low,
+        max=high,
+        step=step,
+        readout_format=form,
+        layout=w.Layout(width="auto"),
+        style={"description_width": "auto"},
+    )
+    made.add_class("kpilab-slider")
+    return made
+
+
+def _block(label: str, *children: Any) -> Any:
+    block = w.VBox([html(f'<div class="kpilab-label">{escape(label)}</div>'), *children])
+    block.add_class("kpilab-group")
+    return block

@@ -1,4 +1,4 @@
-"""For all tests: a chapter that is small enough to read, found in place of the real ones."""
+"""For all tests: how many seeds to try, and a chapter small enough to read in place of the real ones."""
 
 from __future__ import annotations
 
@@ -65,6 +65,23 @@ check("90.1", margin)
 
 Margin divides by the price and not by the cost.
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--variants", type=int, default=3, help="how many seeds or variants each such test tries")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `seed` runs once for each of the seeds 0, 1, …"""
+    named = {name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
+    if "seed" in metafunc.fixturenames and "seed" not in {name.strip() for name in named}:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--variants")))
+
+
+@pytest.fixture(scope="session")
+def variants(pytestconfig: pytest.Config) -> int:
+    """How many seeds or variants each such test tries."""
+    return int(pytestconfig.getoption("--variants"))
 
 
 @pytest.fixture

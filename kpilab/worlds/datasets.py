@@ -1,0 +1,133 @@
+"""The standard data that ship as files: written from their seeds, and held against their checksums."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kpilab import worlds
+from kpilab.errors import DataError
+from kpilab.i18n import _, language, set_language
+from kpilab.worlds.dictionary import dictionary
+
+__all__ = ["CHECKSUMS", "DICTIONARY", "checksums", "redrawn", "stale", "standard_folder", "write"]
+
+CHECKSUMS = "CHECKSUMS"
+DICTIONARY = "DICTIONARY.md"
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SOURCES = "# sources "
+
+
+def standard_folder(name: str) -> Path:
+    """Where the standard data of a merchant lie: `datasets/` in a checkout, inside the package elsewhere."""
+    worlds.layout(name)
+    inside = _PACKAGE / "_datasets" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / "datasets" / name
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _sources() -> str:
+    """One checksum over everything that draws the data; line ends do not count."""
+    folder = _PACKAGE / "worlds"
+    found = sha256()
+    for file in sorted(folder.rglob("*.py"), key=lambda file: file.relative_to(folder).as_posix()):
+        found.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        found.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return found.hexdigest()
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """The recorded sha256 of each file in `folder`; `DataError` where the record is missing or damaged."""
+    record = folder / CHECKSUMS
+    try:
+        lines = record.read_text("utf-8").splitlines()
+        return {file: digest for digest, file in (line.split("  ") for line in lines if not line.startswith("#"))}
+    except (OSError, ValueError) as fault:
+        raise DataError(
+            _("{file} cannot be read; install kpilab again, or run kpilab build in a checkout.").format(file=record)
+        ) from fault
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")]
+
+
+def _recorded_sources(folder: Path) -> str:
+    first = (folder / CHECKSUMS).read_text("utf-8").partition("\n")[0]
+    return first.removeprefix(_SOURCES)
+
+
+def _faults(name: str, folder: Path) -> list[str]:
+    if not (folder / CHECKSUMS).is_file():
+        return [_("datasets/{name} has not been written.").format(name=name)]
+    recorded = checksums(folder)
+    present = {file.name for file in _files(folder)} - {CHECKSUMS}
+    edited = [
+        file for file in recorded.keys() & present if _digest((folder / file).read_bytes()) != recorded[file]
+    ]
+    faults = [
+        sentence.format(name=name, file=file)
+        for sentence, files in (
+            (_("datasets/{name}/{file} is missing."), recorded.keys() - present),
+            (_("datasets/{name}/{file} belongs to nothing."), present - recorded.keys()),
+            (_("datasets/{name}/{file} has been edited."), edited),
+        )
+        for file in files
+    ]
+    if _recorded_sources(folder) != _sources():
+        faults.append(_("datasets/{name} is older than the code that draws it.").format(name=name))
+    return sorted(faults)
+
+
+def stale() -> list[str]:
+    """What is wrong with the standard data in a checkout, a sentence each; nothing is drawn for it."""
+    return [fault for name in worlds.MERCHANTS for fault in _faults(name, _PACKAGE.parent / "datasets" / name)]
+
+
+def _draw(name: str, folder: Path) -> tuple[Path, ...]:
+    spoken = language()
+    set_language("en")
+    try:
+        tables = worlds.build(name, seed=worlds.STANDARD_SEED)
+        files = worlds.write(tables, folder, name=name)
+        page = folder / DICTIONARY
+        page.write_bytes(dictionary(worlds.layout(name)).encode())
+    finally:
+        set_language(spoken)
+    return (*files, page)
+
+
+def redrawn(name: str) -> dict[str, str]:
+    """The sha256 of each file as this machine draws it now, to be held against `checksums`."""
+    with TemporaryDirectory() as space:
+        return {file.name: _digest(file.read_bytes()) for file in _draw(name, Path(space))}
+
+
+def write() -> tuple[Path, ...]:
+    """Draw the standard data of every merchant into the checkout's `datasets/` and return the files.
+
+    Each file is replaced in one step and the checksums come last: a write that is broken off
+    leaves whole files, and `stale` says so.
+    """
+    written = []
+    for name in worlds.MERCHANTS:
+        folder = _PACKAGE.parent / "datasets" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent) as space:
+            files = _draw(name, Path(space))
+            lines = [f"{_digest(file.read_bytes())}  {file.name}\n" for file in sorted(files)]
+            record = Path(space) / CHECKSUMS
+            record.write_bytes((_SOURCES + _sources() + "\n" + "".join(lines)).encode())
+            for file in (*files, record):
+                os.replace(file, folder / file.name)
+                written.append(folder / file.name)
+        for file in _files(folder):
+            if file not in written:
+                file.unlink()
+    return tuple(written)

@@ -1,0 +1,167 @@
+"""What is in each order, at which price and discount, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpilab.worlds import calendar
+from kpilab.worlds.chance import Ints, happens, pick, slots, stream
+from kpilab.worlds.retail_chain import demand
+from kpilab.worlds.retail_chain.assortment import CATEGORY_SEASONS, DEARER_IN_2025, PRODUCTS, quantities
+from kpilab.worlds.retail_chain.orders import Orders
+from kpilab.worlds.retail_chain.stores import STORES
+from kpilab.worlds.story import Story
+
+__all__ = ["ONLINE_RETURNS", "Lines", "Returned", "draw_lines", "draw_returned", "list_prices", "product_slots"]
+
+ONLINE_RETURNS = 1.6
+"""How much more often goods bought unseen come back."""
+
+_EXTRA_PIECE = 0.26
+_DAYS_UNTIL_RETURN = slots([1, 3, 5, 6, 6, 6, 6, 5, 5, 4, 4, 4, 3, 3, 3, 3, *[2] * 6, *[1] * 8], 400) + 1
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Columns of whole numbers, a position a line; `order` is a position in the orders."""
+
+    order: Ints
+    line_no: Ints
+    product: Ints
+    quantity: Ints
+    price: Ints
+    """Of one piece, in cents."""
+    discount: Ints
+    """Off the whole line, in cents."""
+
+    @property
+    def paid(self) -> Ints:
+        """What the line costs after its discount, in cents."""
+        return self.quantity * self.price - self.discount
+
+    def taken(self, positions: Ints) -> Lines:
+        """The lines at these positions, in this order."""
+        return Lines(**{field.name: getattr(self, field.name)[positions] for field in fields(self)})
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Columns of whole numbers, a position a return; `line` is a position in the lines."""
+
+    line: Ints
+    quantity: Ints
+    refund: Ints
+    day: Ints
+
+
+@cache
+def product_slots() -> Ints:
+    """Months of the year × 2,000 equally likely products."""
+    rows = []
+    for month in range(12):
+        rows.append(slots([product.wanted * CATEGORY_SEASONS[product.category][month] for product in PRODUCTS], 2000))
+    return np.stack(rows)
+
+
+@cache
+def list_prices() -> Ints:
+    """Years (2024, 2025) × products: the list price in cents."""
+    now = np.array([product.price * 100 for product in PRODUCTS])
+    dearer = np.array([product.category in DEARER_IN_2025 for product in PRODUCTS])
+    before = np.where(dearer, now * 96 // 100 // 1000 * 1000, now)
+    return np.stack([before, now])
+
+
+def _month_of_year(day: Ints) -> Ints:
+    return calendar.month_of()[day] % 12
+
+
+def draw_lines(seed: int, orders: Orders, stories: dict[str, Story]) -> Lines:
+    """The lines of all orders, order by order."""
+    rng = stream(seed, "baskets")
+    per_order = pick(rng, np.array(demand.PRODUCTS_PER_ORDER), len(orders.store)).astype(np.int64)
+    order = np.repeat(np.arange(len(per_order)), per_order)
+    line_no = np.arange(len(order)) - np.repeat(np.cumsum(per_order) - per_order, per_order) + 1
+    day = orders.day[order]
+    product = product_slots()[_month_of_year(day), rng.integers(2000, size=len(order))]
+    quantity_table = np.array([quantities(each) for each in PRODUCTS])
+    quantity = quantity_table[product, rng.integers(20, size=len(order))]
+    price = list_prices()[(calendar.month_of()[day] >= 12).astype(np.int64), product]
+    tables = np.array([demand.DISCOUNTS[False], demand.DISCOUNTS[True]])
+    percent = tables[demand.is_promotion()[day].astype(np.int64), rng.integers(20, size=len(order))]
+    tempted = happens(stream(seed, "appliance_discounts"), _EXTRA_PIECE, len(order))
+    if "appliance_discounts" in stories:
+        story = stories["appliance_discounts"]
+        meant = np.array([each.category == story.where for each in PRODUCTS])[product] & _during(story, day)
+        percent = percent + np.where(meant, round(story.strength * 100), 0)
+        quantity = quantity + (meant & tempted)
+    lines = Lines(order, line_no, product, quantity, price, quantity * price * percent // 100)
+    missing = stories.get("old_town_stockout")
+    return lines if missing is None else _without_stock(seed, lines, orders, missing)
+
+
+def _during(story: Story, day: Ints) -> NDArray[np.bool_]:
+    return (day >= (story.first - calendar.FIRST).days) & (day <= (story.last - calendar.FIRST).days)
+
+
+def _without_stock(seed: int, lines: Lines, orders: Orders, story: Story) -> Lines:
+    """Lines of the product that has run out: half of them become another product, half are not bought."""
+    bestseller, instead = (_product(name) for name in ("Rice cooker", "Air fryer"))
+    store = [place.name for place in STORES].index(story.where)
+    day = orders.day[lines.order]
+    at_store = (orders.store[lines.order] == store) & orders.paid[lines.order]
+    wanted = at_store & (lines.product == bestseller) & _during(story, day)
+    left, empty = STOCK_LEFT, np.zeros(len(wanted), dtype=bool)
+    for position in np.flatnonzero(wanted).tolist():
+        if lines.quantity[position] <= left:
+            left -= int(lines.quantity[position])
+        else:
+            empty[position] = True
+    # A joining order always finds a substitute, so that no member is without a first purchase.
+    swaps = empty & (happens(stream(seed, story.id), 0.5, len(wanted)) | orders.joins[lines.order])
+    price = np.where(swaps, list_prices()[1, instead], lines.price)
+    percent = lines.discount * 100 // (lines.quantity * lines.price)
+    changed = replace(
+        lines,
+        product=np.where(swaps, instead, lines.product),
+        price=price,
+        discount=np.where(swaps, lines.quantity * price * percent // 100, lines.discount),
+    )
+    return changed.taken(np.flatnonzero(~empty | swaps))
+
+
+STOCK_LEFT = 14
+"""Rice cookers on Old Town's shelf when the deliveries stop."""
+
+
+def _product(name: str) -> int:
+    return [product.name for product in PRODUCTS].index(name)
+
+
+def draw_returned(seed: int, orders: Orders, lines: Lines) -> Returned:
+    """Goods that came back by the end of 2025, in the order of their days."""
+    rng = stream(seed, "returned goods")
+    unseen = np.where(orders.channel == 1, ONLINE_RETURNS, 1.0)
+    chance = np.array([store.comes_back for store in STORES])[orders.store] * unseen
+    # Luck hangs on the order and the line's place in it, so that a line more or less elsewhere changes nothing.
+    luck = _by_line(rng.integers(1 << 30, size=(len(orders.store), _MOST_LINES)), lines)
+    whole = _by_line(rng.integers(20, size=(len(orders.store), _MOST_LINES)), lines) < 17
+    wait = _DAYS_UNTIL_RETURN[_by_line(rng.integers(400, size=(len(orders.store), _MOST_LINES)), lines)]
+    day = orders.paid_minute[lines.order] // (24 * 60) + wait
+    comes_back = (luck < chance[lines.order] * (1 << 30)) & orders.paid[lines.order] & (day < len(calendar.days()))
+    line = np.flatnonzero(comes_back)
+    line = line[np.argsort(day[line], kind="stable")]
+    quantity = np.where(whole[line], lines.quantity[line], 1)
+    refund = lines.paid[line] * quantity // lines.quantity[line]
+    return Returned(line, quantity, refund, day[line])
+
+
+_MOST_LINES = max(demand.PRODUCTS_PER_ORDER)
+
+
+def _by_line(table: Ints, lines: Lines) -> Ints:
+    return table[lines.order, lines.line_no - 1]

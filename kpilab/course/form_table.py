@@ -34,6 +34,11 @@ class Rows:
     labels: tuple[tuple[str, ...], ...]
     values: tuple[_Array, ...]
 
+    def scaled(self, factor: float) -> Rows:
+        """The same rows, each number times `factor`."""
+        values = tuple(column if column.dtype == object else column * factor for column in self.values)
+        return Rows(self.keys, self.labels, values)
+
 
 @dataclass(frozen=True)
 class Table(OnePart):
@@ -89,6 +94,16 @@ class Table(OnePart):
     def same(self, one: Rows, other: Rows) -> bool:
         """Whether two tables hold the same rows with the same values."""
         return self.difference(one, other) is None
+
+    def told(self, given: Rows, right: Rows) -> list[str]:
+        """What differs, and whether only the scale does; without the right values."""
+        for factor in (100, 0.01):
+            if self.same(given.scaled(factor), right):
+                return [_("All values are a hundred times too large or too small: a share is 0.25 or 25 %, not 25.")]
+        if self.same(given.scaled(-1), right):
+            return [_("All values have the wrong sign. Which of the two numbers do you count from?")]
+        difference = self.difference(given, right)
+        return [difference] if difference else []
 
     def difference(self, given: Rows, right: Rows) -> str | None:
         """The first difference, as a sentence that names row and column and not the right value; None without one."""

@@ -30,7 +30,8 @@ def filled(message: str, words: Words) -> str:
     >>> filled("Raise the target to {high:g}.", {"high": 200.0})
     'Raise the target to 200.'
     """
-    return _(message).format(**words) if words else _(message)
+    text = _(message)
+    return text if words is NO_WORDS or "{" not in text else text.format_map(words)
 
 
 def same_name(text: str) -> str:

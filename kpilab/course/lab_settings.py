@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["DEFAULTS", "SWITCHED_OFF", "layout", "settings_files", "single_key_shortcuts"]
+__all__ = ["DEFAULTS", "LAYOUT_SUFFIX", "SWITCHED_OFF", "layout", "settings_files", "single_key_shortcuts"]
 
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/apputils-extension:sessionDialogs": {"skipKernelRestartDialog": True},
-    "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 20},
     "@jupyterlab/notebook-extension:tracker": {
         "codeCellConfig": {"lineNumbers": False, "lineWrap": True, "autoClosingBrackets": True},
@@ -33,16 +32,23 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
 """What differs from JupyterLab's own defaults, by plugin."""
 
 SWITCHED_OFF = (
+    "@jupyterlab/application-extension:property-inspector",
     "@jupyterlab/apputils-extension:announcements",
+    "@jupyterlab/cell-toolbar-extension",
     "@jupyterlab/debugger-extension",
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/lsp-extension",
+    "@jupyterlab/statusbar-extension",
     "@voila-dashboards/jupyterlab-preview",
     "jupyterlab-jupytext",
 )
-"""JupyterLab's parts that a course does not need: news, a debugger, an extension shop, a second Voilà button."""
+"""JupyterLab's parts that a course does not need: news, a debugger, an extension shop, Voilà on the trainee's copy."""
+
+LAYOUT_SUFFIX = ".jupyterlab-workspace"
+"""JupyterLab keeps the layout of its window in a file of this kind: written once, then the trainee's."""
 
 _COMMAND_MODE = "jp-mod-commandMode"
+_CONTENTS = "@jupyterlab/toc:plugin"
 _KERNEL_KEYS = "data-jp-kernel-user"
 
 
@@ -58,12 +64,13 @@ def settings_files(folder: Path, *, opened: str, schemas: Path | None = None) ->
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python (KPI course)",
         "language": "python",
+        "metadata": {"supported_encryption": "curve"},
     }
     return {
         folder / "config/labconfig/default_setting_overrides.json": _json(defaults),
         folder / "config/labconfig/page_config.json": _json({"disabledExtensions": dict.fromkeys(SWITCHED_OFF, True)}),
         folder / "data/kernels/python3/kernel.json": _json(kernel),
-        folder / "workspaces/default-37a8.jupyterlab-workspace": _json(layout(opened)),
+        folder / f"workspaces/default-37a8{LAYOUT_SUFFIX}": _json(layout(opened)),
     }
 
 
@@ -81,7 +88,7 @@ def layout(opened: str) -> dict[str, Any]:
     """JupyterLab's window at its first start: the table of contents on the left, one page open.
 
     >>> layout("00_start_here.ipynb")["data"]["layout-restorer:data"]["left"]["current"]
-    'table-of-contents'
+    '@jupyterlab/toc:plugin'
     """
     page = f"notebook:{opened}"
     dock = {"type": "tab-area", "currentIndex": 0, "widgets": [page]}
@@ -93,10 +100,10 @@ def layout(opened: str) -> dict[str, Any]:
                 "left": {
                     "collapsed": False,
                     "visible": True,
-                    "current": "table-of-contents",
-                    "widgets": ["filebrowser", "running-sessions", "table-of-contents"],
+                    "current": _CONTENTS,
+                    "widgets": ["filebrowser", "running-sessions", _CONTENTS],
                 },
-                "right": {"collapsed": True, "visible": True, "widgets": ["jp-property-inspector"]},
+                "right": {"collapsed": True, "visible": False, "widgets": []},
                 "relativeSizes": [0.2, 0.8, 0],
             },
             page: {"data": {"path": opened, "factory": "Notebook"}},

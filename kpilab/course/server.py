@@ -1,0 +1,185 @@
+"""The one server behind both doors: JupyterLab, with Voilà as its extension, for one workspace on this machine alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import urllib.request
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kpilab.course.workspace import START, code_address, page_address
+from kpilab.errors import WorkspaceError
+from kpilab.i18n import _, language
+
+__all__ = ["Addresses", "environment", "free_port", "running", "serve", "server_settings"]
+
+FIRST_PORT = 8899
+_TRIES = 50
+_SHARE = Path(__file__).with_name("jupyter_share")
+_AWAY = 2 * 60 * 60
+"""Seconds after which a kernel that nobody looks at is ended."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the course is open: with code, and without. Both carry the token that lets this person in."""
+
+    code: str
+    page: str
+
+    @classmethod
+    def at(cls, port: int, token: str) -> Addresses:
+        """The addresses of a server on this machine.
+
+        >>> Addresses.at(8899, "secret").code
+        'http://127.0.0.1:8899/lab/tree/00_start_here.ipynb?token=secret'
+        """
+        root = f"http://127.0.0.1:{port}"
+        return cls(
+            f"{root}{code_address(START)}?token={token}",
+            f"{root}{page_address(START)}?token={token}",
+        )
+
+
+def serve(
+    folder: Path,
+    *,
+    port: int | None = None,
+    code: bool = True,
+    browser: bool = True,
+    announce: Callable[[Addresses], None],
+) -> None:
+    """Serve the workspace `folder` until it is stopped; `announce` is told the addresses as soon as they answer.
+
+    `code` says which door the browser opens. Raises `WorkspaceError` when `port` is taken.
+    """
+    chosen = free_port(FIRST_PORT) if port is None else _given_port(port)
+    token = secrets.token_hex(16)
+    os.environ.update(environment(folder, os.environ))
+    from jupyter_server.serverapp import ServerApp
+    from traitlets.config import Config
+
+    warnings.simplefilter("ignore")  # Jupyter's own, about Jupyter
+    settings = server_settings(folder, port=chosen, token=token, code=code, browser=browser)
+    app = ServerApp.instance(config=Config(settings))
+    app.initialize(argv=[])
+    addresses = Addresses.at(app.port, token)
+    app.io_loop.add_callback(announce, addresses)
+    app.start()
+
+
+def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """The variables under which server and kernels run: this workspace's settings and no one else's."""
+    ours = folder / ".kpilab/jupyter"
+    share = [str(ours / "data"), str(_SHARE), *filter(None, [given.get("JUPYTER_PATH")])]
+    return {
+        "IPYTHONDIR": str(folder / ".kpilab/ipython"),
+        "JUPYTERLAB_SETTINGS_DIR": str(ours / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(ours / "workspaces"),
+        "JUPYTER_CONFIG_DIR": str(ours / "config"),
+        "JUPYTER_DATA_DIR": str(ours / "data"),
+        "JUPYTER_PATH": os.pathsep.join(share),
+        "JUPYTER_RUNTIME_DIR": str(ours / "runtime"),
+        "KPILAB_LANG": language(),
+        "KPILAB_WORKSPACE": str(folder),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+
+
+def server_settings(folder: Path, *, port: int, token: str, code: bool, browser: bool) -> dict[str, dict[str, Any]]:
+    """The settings of the server, by component."""
+    extensions = {"jupyterlab": True, "voila.server_extension": True, "jupytext": False, "notebook": False}
+    return {
+        "Application": {"log_level": "ERROR"},
+        "KernelManager": {"transport_encryption": "auto"},
+        "ServerApp": {
+            "allow_root": True,
+            "answer_yes": True,
+            "default_url": code_address(START) if code else page_address(START),
+            "ip": "127.0.0.1",
+            "jpserver_extensions": extensions,
+            "open_browser": browser,
+            "port": port,
+            "port_retries": 0,
+            "root_dir": str(folder),
+            "terminals_enabled": False,
+        },
+        "ContentsManager": {"allow_hidden": True},
+        "IdentityProvider": {"token": token},
+        "LabApp": {
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "expose_app_in_browser": True,
+            "extension_manager": "readonly",
+            "news_url": None,
+        },
+        "HTMLExporter": {"language_code": language().replace("_", "-")},
+        "MappingKernelManager": {"cull_idle_timeout": _AWAY, "cull_interval": 300},
+        "VoilaConfiguration": {
+            "allow_template_override": "NO",
+            "file_allowlist": [],
+            "page_config_hook": _no_offsite_formulas,
+            "resources": {"kpilab": {"opening": _("One moment: the page is getting ready.")}},
+            "show_margins": False,
+            "show_tracebacks": False,
+            "strip_sources": True,
+            "template": "kpilab",
+            "theme": "light",
+        },
+    }
+
+
+def _no_offsite_formulas(current_page_config: dict[str, Any], **_others: object) -> dict[str, Any]:
+    """Voilà's page settings, such that formulas are set by what Voilà brings and nothing is fetched from elsewhere."""
+    return {**current_page_config, "fullMathjaxUrl": "null", "mathjaxConfig": "null"}
+
+
+def free_port(first: int) -> int:
+    """The first port from `first` on that nobody listens on."""
+    for port in range(first, first + _TRIES):
+        if _is_free(port):
+            return port
+    raise WorkspaceError(
+        _("The ports {first} to {last} of this computer are all taken. Close other courses, or name one: --port N").format(
+            first=first, last=first + _TRIES - 1
+        )
+    )
+
+
+def running(folder: Path) -> Addresses | None:
+    """Where this workspace is open already, if a server of it still answers."""
+    for path in (folder / ".kpilab/jupyter/runtime").glob("jpserver-*.json"):
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+            port, token = int(known["port"]), str(known["token"])
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=2):
+                return Addresses.at(port, token)
+        except (OSError, ValueError, KeyError):
+            continue
+    return None
+
+
+def _given_port(port: int) -> int:
+    if not 1 <= port <= 65535:
+        raise WorkspaceError(_("There is no port {port}: ports go from 1 to 65535.").format(port=port))
+    if not _is_free(port):
+        raise WorkspaceError(
+            _("Port {port} is taken by another program. Leave --port out and a free one is found.").format(port=port)
+        )
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

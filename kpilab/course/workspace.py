@@ -1,0 +1,227 @@
+"""A trainee's workspace: the course rendered into a folder, ready to be opened, and brought up to date later.
+
+Layout: `00_start_here.ipynb`, `lessons/`, `exercises/`, `class/`, `data/`, `answers.xlsx`, and `.kpilab/` with the progress,
+the pages without code, and the Jupyter settings of this workspace alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kpilab import __version__
+from kpilab.course import lab_settings
+from kpilab.course.chapters import Chapter, chapters
+from kpilab.course.kept_files import Ledger, Placed, place, write_whole, writing
+from kpilab.errors import WorkspaceError
+from kpilab.i18n import _, language
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from kpilab.course.trees import Door, Tree
+
+__all__ = ["PAGES", "START", "Report", "code_address", "page_address", "prepare"]
+
+START = "00_start_here.ipynb"
+PAGES = ".kpilab/pages"
+"""Where the pages without code lie: always rendered afresh, never a trainee's copy."""
+
+_TREES: tuple[tuple[str, Tree], ...] = (("lessons", "notebooks"), ("exercises", "exercises"), ("class", "class"))
+_STARTUP = """\
+try:
+    from kpilab.course.kernel import start as _start
+    _start(get_ipython())
+    del _start
+except Exception as _error:
+    print("kpilab:", _error)
+    del _error
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `prepare` did. `beside` are new versions that stand beside files which the trainee has touched."""
+
+    folder: Path
+    created: bool
+    variant: int
+    written: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
+
+
+def prepare(folder: Path, *, variant: int | None = None, language: str | None = None) -> Report:
+    """Render the course into `folder`, or bring an existing workspace up to date.
+
+    `variant` is the trainee's own version of the exercises' data; by default what the workspace has, or 0, the standard
+    data. Raises `WorkspaceError` when the folder cannot be used, and says what to do.
+    """
+    folder = folder.expanduser().absolute()
+    with writing(folder):
+        about = _about(folder, variant, language)
+        created = not _about_file(folder).exists()
+        ledger = Ledger.read(folder / ".kpilab/rendered.json")
+        code, page = _rendered(about["language"])
+        placed = [place(folder, name, text, ledger=ledger, version=__version__) for name, text in code]
+        for name, text in page:
+            write_whole(folder / PAGES / name, text)
+        placed += _data(folder, ledger)
+        _settings(folder)
+        ledger.write(folder / ".kpilab/rendered.json")
+        _answers(folder)
+        write_whole(_about_file(folder), json.dumps(about, ensure_ascii=False, indent=1).encode())
+    return Report(
+        folder,
+        created,
+        about["variant"],
+        written=tuple(each.path for each in placed if each.how == "written"),
+        beside=tuple(each.path for each in placed if each.how == "beside"),
+    )
+
+
+def code_address(name: str) -> str:
+    """Where JupyterLab shows a notebook of the workspace.
+
+    >>> code_address("lessons/04_kpi_matrix.ipynb")
+    '/lab/tree/lessons/04_kpi_matrix.ipynb'
+    """
+    return f"/lab/tree/{quote(name)}"
+
+
+def page_address(name: str) -> str:
+    """Where Voilà shows the same notebook without code.
+
+    >>> page_address("00_start_here.ipynb")
+    '/voila/render/.kpilab/pages/00_start_here.ipynb'
+    """
+    return f"/voila/render/{PAGES}/{quote(name)}"
+
+
+def _about_file(folder: Path) -> Path:
+    return folder / ".kpilab/workspace.json"
+
+
+def _about(folder: Path, variant: int | None, lang: str | None) -> dict[str, Any]:
+    """What `workspace.json` will say, from what it says now and what is asked for."""
+    known = _known(folder, forgiving=variant is not None)
+    if known is None and (strangers := _strangers(folder)):
+        raise WorkspaceError(
+            _(
+                "{folder} holds other things ({examples}). Choose a new or an empty folder for the course: "
+                "kpilab start FOLDER"
+            ).format(folder=folder, examples=", ".join(strangers))
+        )
+    known = known or {}
+    return {
+        "version": __version__,
+        "variant": known.get("variant", 0) if variant is None else variant,
+        "language": lang or known.get("language") or language(),
+        "created": known.get("created") or datetime.now(UTC).date().isoformat(),
+    }
+
+
+def _known(folder: Path, *, forgiving: bool) -> dict[str, Any] | None:
+    path = _about_file(folder)
+    if not path.parent.is_dir():
+        return None
+    if not path.exists():
+        return {}
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        int(known["variant"])
+    except (ValueError, KeyError, TypeError) as error:
+        if forgiving:
+            return {}
+        raise WorkspaceError(
+            _(
+                "{file} cannot be read. Start with --variant N (0 for the standard data) and it is written anew; "
+                "your work and your progress stay."
+            ).format(file=path)
+        ) from error
+    return dict(known)
+
+
+def _strangers(folder: Path) -> list[str]:
+    if not folder.exists():
+        return []
+    return sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))[:3]
+
+
+def _rendered(lang: str) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:
+    """The files of both doors: name inside the workspace, content."""
+    from kpilab.course.render import notebook_text
+
+    def files(door: Door) -> list[tuple[str, bytes]]:
+        return [
+            (name, notebook_text(notebook).encode())
+            for chapter in chapters()
+            for name, notebook in _notebooks(chapter, door, lang)
+        ]
+
+    return files("code"), files("page")
+
+
+def _notebooks(chapter: Chapter, door: Door, lang: str) -> Iterator[tuple[str, NotebookNode]]:
+    from kpilab.course.render import render
+
+    if chapter.number == 0:
+        yield START, _start_page(chapter, door, lang)
+        return
+    for place_, tree in _TREES:
+        name = f"{place_}/{chapter.name}.ipynb"
+        if tree == "class" and not chapter.notes_path.exists():
+            continue
+        yield name, render(chapter, tree, door=door, lang=lang, links=_links(chapter, name, door))
+
+
+def _links(chapter: Chapter, name: str, door: Door) -> dict[str, str]:
+    other = {"page": page_address(name)} if door == "code" else {"code": code_address(name)}
+    around = {
+        "start": f"../{START}",
+        "lesson": f"../lessons/{chapter.name}.ipynb",
+        "exercises": f"../exercises/{chapter.name}.ipynb",
+    }
+    return {key: address for key, address in (around | other).items() if not address.endswith(f"../{name}")}
+
+
+def _start_page(chapter: Chapter, door: Door, lang: str) -> NotebookNode:
+    """Lesson and tasks on one page, in the order of the chapter's source."""
+    from kpilab.course.render import render
+    from kpilab.course.source import read_cells
+
+    other = {"page": page_address(START)} if door == "code" else {"code": code_address(START)}
+    lesson = render(chapter, "notebooks", door=door, lang=lang, links=other)
+    tasks = render(chapter, "exercises", door=door, lang=lang)
+    known = {cell.id for cell in read_cells(chapter)}
+    by_id = {cell.id: cell for cell in [*lesson.cells, *(cell for cell in tasks.cells if cell.id in known)]}
+    order = [cell.id for cell in lesson.cells if cell.id not in known]
+    order += [cell.id for cell in read_cells(chapter) if cell.id in by_id]
+    lesson.cells = [by_id[each] for each in order]
+    return lesson
+
+
+def _data(folder: Path, ledger: Ledger) -> list[Placed]:
+    """The standard tables as CSV files, for Excel and for the curious."""
+    from kpilab.data.load import standard_folder
+
+    source = standard_folder()
+    return [
+        place(folder, f"data/{source.name}/{path.name}", path.read_bytes(), ledger=ledger, version=__version__)
+        for path in sorted(source.glob("*.csv"))
+    ]
+
+
+def _settings(folder: Path) -> None:
+    for path, content in lab_settings.settings_files(folder / ".kpilab/jupyter", opened=START).items():
+        if not (path.suffix == lab_settings.LAYOUT_SUFFIX and path.exists()):
+            write_whole(path, content)
+    write_whole(folder / ".kpilab/ipython/profile_default/startup/00-kpilab.py", _STARTUP.encode())
+
+
+def _answers(folder: Path) -> None:
+    """The workbook in which tasks are answered from Excel."""

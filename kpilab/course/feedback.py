@@ -1,0 +1,168 @@
+"""What a learner hears: verdicts, hints and solutions put into messages.
+
+Pure: what happened before enters as a `History`. A right answer gets its sentence of meaning; a known mistake gets its
+explanation; the same mistake again gets the worked example with other numbers, and not the same sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kpilab.course.history import History
+from kpilab.course.judge import CaseWords, show_right
+from kpilab.course.problem import filled
+from kpilab.course.task import Task
+from kpilab.course.verdict import Verdict
+from kpilab.i18n import _, ngettext
+from kpilab.widgets.message import Message, message_html, message_text
+
+__all__ = [
+    "TRIES",
+    "Door",
+    "Feedback",
+    "also",
+    "another_message",
+    "answer_message",
+    "hint_message",
+    "refused_message",
+    "solution_message",
+]
+
+Door = Literal["code", "page", "file"]
+"""Where a task is answered: a code cell, an answer box, a cell of the workspace's Excel file."""
+
+TRIES = 3
+"""The solution is not shown before so many tries."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A message as a cell's result: HTML where there is some, plain text elsewhere. `verdict` is none for help."""
+
+    message: Message
+    verdict: Verdict | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether an answer was judged, and was right."""
+        return self.verdict is not None and self.verdict.right
+
+    def __str__(self) -> str:
+        return message_text(self.message)
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        return {"text/plain": message_text(self.message), "text/html": message_html(self.message)}
+
+
+def answer_message(
+    task: Task[Any],
+    case: Any,
+    verdict: Verdict,
+    before: History,
+    *,
+    worked: Callable[[int], str],
+    door: Door = "code",
+    confidence: str | None = None,
+) -> Message:
+    """What to say to an answer. `worked` gives the worked example with the numbers of its nth other case."""
+    if verdict.outcome == "not attempted":
+        return Message("blank", "", verdict.messages)
+    if verdict.right:
+        said = (*verdict.messages, *_sureness(verdict, confidence), *_unasked(task, confidence, door))
+        return Message("right", "", said)
+    met = [mistake for mistake in verdict.mistakes if before.times(mistake)]
+    said = _without(task, case, verdict.messages, met)
+    if met:
+        again = max(before.times(mistake) for mistake in met)
+        said = (*said, _("The same slip again, so here is the way with other numbers:"), worked(again))
+    more = (*_sureness(verdict, confidence), *_unasked(task, confidence, door), *_way_on(task, before, door))
+    return Message("wrong", "", (*said, *more))
+
+
+def hint_message(task: Task[Any], case: Any, step: int, *, door: Door = "code") -> Message:
+    """Hint `step` of three; after the third, the third again."""
+    shown = min(step, len(task.hints))
+    title = _("Hint {n} of {of}").format(n=shown, of=len(task.hints))
+    said = [filled(task.hints[shown - 1], CaseWords(task, case))]
+    if step > len(task.hints):
+        said.append(_("There are no more hints than these three."))
+    if shown == len(task.hints):
+        said.append(_fresh(task, door))
+    return Message("info", title, tuple(said))
+
+
+def refused_message(tries: int) -> Message:
+    """Why the solution is not shown yet."""
+    left = TRIES - tries
+    text = ngettext(
+        "The solution comes after three tries; one more to go. A hint may be all you need.",
+        "The solution comes after three tries; {n} more to go. A hint may be all you need.",
+        left,
+    )
+    return Message("info", _("Not yet shown"), (text.format(n=left),))
+
+
+def solution_message(task: Task[Any], case: Any, prose: Sequence[str], *, door: Door = "code") -> Message:
+    """The right answer on this case, why this and not that, and the way to fresh numbers."""
+    answer = _("The answer on these numbers: {answer}").format(answer=show_right(task, case))
+    why = prose or (filled(task.hints[1], CaseWords(task, case)), filled(task.praise, CaseWords(task, case)))
+    return Message("info", _("Solution"), (answer, *why, _fresh(task, door)))
+
+
+def another_message(task: Task[Any], *, door: Door = "code") -> Message:
+    """That the numbers are new, and for whom."""
+    if door == "page":
+        said = _("The numbers above are new; other questions about this shop get them when the page is opened again.")
+    else:
+        said = _('New numbers, for every question about this shop. Fetch them with case("{task}") and answer again.')
+    return Message("info", _("Another shop"), (said.format(task=task.id),))
+
+
+def also(message: Message, more: tuple[str, ...]) -> Message:
+    """The message with more said at its end."""
+    return Message(message.tone, message.title, (*message.paragraphs, *more)) if more else message
+
+
+def _without(task: Task[Any], case: Any, said: tuple[str, ...], met: Iterable[str]) -> tuple[str, ...]:
+    """What is said, without the sentences about mistakes that were met before."""
+    known = {mistake.id: mistake.says for mistake in task.mistakes}
+    words = CaseWords(task, case)
+    again = {filled(known[mistake], words) for mistake in met if mistake in known}
+    return tuple(text for text in said if text not in again)
+
+
+def _sureness(verdict: Verdict, confidence: str | None) -> tuple[str, ...]:
+    """What the answer says of the learner's own judgement."""
+    if verdict.right and confidence == "guess":
+        return (_("You called it a guess. Say in one sentence why it is right, and it is yours."),)
+    if not verdict.right and confidence == "sure":
+        return (_("You were sure. That is the most useful kind of mistake: what made you sure?"),)
+    return ()
+
+
+def _unasked(task: Task[Any], confidence: str | None, door: Door) -> tuple[str, ...]:
+    if not task.confidence or confidence or door != "code":
+        return ()
+    return (_('How sure were you? Say so with the answer: confidence="guess", "fairly" or "sure".'),)
+
+
+def _way_on(task: Task[Any], before: History, door: Door) -> tuple[str, ...]:
+    """Where help is; in an answer box the buttons say it."""
+    if door != "code":
+        return ()
+    if len(before.tries) + 1 >= TRIES:
+        text = _('Help: hint("{task}"), or solution("{task}") now that you have tried {n} times.')
+    else:
+        text = _('Help: hint("{task}").')
+    return (text.format(task=task.id, n=len(before.tries) + 1),)
+
+
+def _fresh(task: Task[Any], door: Door) -> str:
+    if door == "page":
+        return _("When you have it, press “Another shop” and do it once more, with fresh numbers and without help.")
+    text = _('When you have it, do it once more with fresh numbers and without help: another("{task}").')
+    return text.format(task=task.id)

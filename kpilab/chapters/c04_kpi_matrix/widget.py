@@ -1,0 +1,71 @@
+"""“Sign it, then live with it”: three managers, four efforts, and the sheets that others have signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpilab.analysis.agreement import Agreement, Work
+from kpilab.analysis.pay import CLIFF
+from kpilab.chapters.c04_kpi_matrix.case import AT_PLAN, EFFORTS, MAY, MEMBERS, SALES, SATISFIED
+from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    from kpilab.widgets.bundle import Bundle
+    from kpilab.widgets.sign_desk import Benchmark
+
+__all__ = ["WORK", "benchmarks", "sign_it"]
+
+WORK = Work(EFFORTS, CLIFF, AT_PLAN, slips={SATISFIED: -1}, ties=(MEMBERS, SALES))
+"""One effort a month each; satisfaction loses a point in a month when nobody works on it."""
+_ITEM = "4.sign"
+
+
+def benchmarks() -> tuple[Benchmark, ...]:
+    """Five sheets that others have signed, in the language in use; the last one is the best."""
+    from kpilab.widgets.sign_desk import Benchmark
+
+    heavier = {row.kpi: row.weight for row in MAY["Chen"].reweighted(SATISFIED, 0.40).rows}
+    return (
+        Benchmark(
+            _("fact ÷ plan, as before"), Agreement("ratio", "none"), why=_("It pays for a queue that is short already.")
+        ),
+        Benchmark(
+            _("two-segment, zero below base"),
+            Agreement("two_segment", "zero"),
+            why=_("Below base a repair adds nothing, so nobody repairs."),
+        ),
+        Benchmark(
+            _("the same, satisfied customers at 0.40"),
+            Agreement("two_segment", "zero", weights=heavier),
+            why=_("The tempting one: more weight on a dead zone is more weight on nothing."),
+        ),
+        Benchmark(
+            _("the same, base lowered to 70"),
+            Agreement("two_segment", "zero", bases={SATISFIED: 70}),
+            why=_("The row recovers on paper first, and in the store last."),
+        ),
+        Benchmark(
+            _("two-segment, below base negative"),
+            Agreement("two_segment", "negative"),
+            best=True,
+            why=_("Each step of the repair pays, so the repair is done first, and for the least money but one."),
+        ),
+    )
+
+
+def sign_it() -> Bundle:
+    """The desk with May's three sheets; a signature is kept and lies there again at the next visit."""
+    from kpilab.course.desk import desk
+    from kpilab.errors import DataError
+    from kpilab.widgets.sign_desk import Signed
+    from kpilab.widgets.sign_matrix import sign_matrix
+
+    def keep(signed: Signed) -> None:
+        desk().record("decision", _ITEM, signed.as_data())
+
+    kept = desk().events("decision", _ITEM)
+    try:
+        signed = Signed.from_data(kept[-1].data) if kept else None
+    except DataError:
+        signed = None
+    return sign_matrix(MAY, WORK, adjustable=SATISFIED, benchmarks=benchmarks(), on_sign=keep, signed=signed)

@@ -15,7 +15,7 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.parametrize(("at", "expected"), enumerate(EXPECTED))
+@pytest.mark.parametrize(("at", "expected"), list(enumerate(EXPECTED)))
 def test_each_sheet_is_lived_as_told(at, expected):
     word, satisfied, cost = expected
     lived = live_with(MAY, benchmarks()[at].agreement, WORK)

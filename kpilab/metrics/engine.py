@@ -146,7 +146,7 @@ def _rows(group: Mapping[str, Parts], sources: Sources, until: date | None) -> F
         frame = sources.in_periods(frame, PERIOD)
     elif not first.keyed:
         frame = with_period(sources, sources.narrowed(frame))
-        if first.known_after and sources.period is None:
+        if first.known_after and sources.period is None and len(frame):
             frame = frame.filter(nw.col("day") < _first_unknown(sources, until, first.known_after).to_pydatetime())
     expressions = {name: rows for part in group.values() for name, rows in part.rows.items()}
     return frame.with_columns(**expressions) if expressions else frame
@@ -173,13 +173,8 @@ def _unknown(column: str) -> str:
 
 def _first_unknown(sources: Sources, until: date | None, days: int) -> pd.Timestamp:
     """The first day whose value is not known yet."""
-    last = pd.Timestamp(until or _last_paid(sources))
+    last = pd.Timestamp(until or sources.table("orders", "paid_at")["paid_at"].max())
     return last.normalize() + pd.Timedelta(days=1 - days)
-
-
-def _last_paid(sources: Sources) -> Any:
-    paid = sources.table("orders", "paid_at")["paid_at"].max()
-    return pd.Timestamp.min.ceil("D") if paid is None else paid
 
 
 def _whole(added: pd.DataFrame, part: Parts, name: str) -> pd.Series[float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from re import fullmatch
 from typing import Any, Literal
 
 import narwhals as nw
+import pandas as pd
 
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
@@ -23,6 +25,12 @@ PERIODS: Mapping[str, str] = {"day": "1d", "month": "1mo", "quarter": "1q", "yea
 PANDAS_PERIODS: Mapping[str, Literal["D", "M", "Q", "Y"]] = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
 """The same periods as pandas writes them."""
 
+_WRITTEN: Mapping[str, str] = {
+    "day": r"\d{4}-\d\d-\d\d",
+    "month": r"\d{4}-\d\d",
+    "quarter": r"\d{4}-Q[1-4]",
+    "year": r"\d{4}",
+}
 _LOOKED_UP_IN: Mapping[str, str] = {
     "stores": "store_id",
     "products": "product_id",
@@ -125,13 +133,12 @@ def _with_times(frame: Frame, table: str) -> Frame:
 
 
 def _start(period: str, value: Any) -> datetime:
-    import pandas as pd
-
+    written = str(value)
     try:
-        return pd.Period(str(value), freq=PANDAS_PERIODS[period]).start_time.to_pydatetime()
-    except ValueError as error:
-        raise DataError(
-            _("'{value}' is not a {period}; write 2025-05-31, 2025-05, 2025-Q2 or 2025.").format(
-                value=value, period=period
-            )
-        ) from error
+        if fullmatch(_WRITTEN[period], written):
+            return pd.Period(written, freq=PANDAS_PERIODS[period]).start_time.to_pydatetime()
+    except ValueError:
+        pass
+    raise DataError(
+        _("'{value}' is not a {period}; write 2025-05-31, 2025-05, 2025-Q2 or 2025.").format(value=value, period=period)
+    )

@@ -27,7 +27,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FAMILIES = {"worlds", "metrics", "chapters"}
 """Folders whose members are siblings: merchants, KPI families and chapters do not know each other."""
 SHARED = {
-    "worlds": {"calendar", "chance", "datasets", "layout", "story"},
+    "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story"},
     "metrics": {"engine", "parts", "periods", "registry"},
     "chapters": set(),
 }

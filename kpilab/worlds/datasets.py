@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = "# sources "
 
 
-def standard_folder(name: str) -> Path:
+def standard_folder(name: str = "retail_chain") -> Path:
     """Where the standard data of a merchant lie: `datasets/` in a checkout, inside the package elsewhere."""
     worlds.layout(name)
     inside = _PACKAGE / "_datasets" / name

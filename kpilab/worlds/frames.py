@@ -29,7 +29,7 @@ def dtype_of(column: Column) -> Any:
     return {"decimal": "float64", "date": "datetime64[us]", "time": "datetime64[us]", "flag": "bool"}[column.kind]
 
 
-def frame(table: Table, columns: Mapping[str, Any]) -> pd.DataFrame:
+def frame(table: Table, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
     """A table with the layout's columns, in its order and with its types."""
     typed = {column.name: pd.Series(columns[column.name], dtype=dtype_of(column)) for column in table.columns}
     return pd.DataFrame(typed)

@@ -28,7 +28,8 @@ class Column:
     at_most: float | None = None
     pattern: str = ""
     refers_to: str = ""
-    """The table whose column of the same name holds this value."""
+    """The table that holds this value, in the column of the same name unless `refers_as` names another."""
+    refers_as: str = ""
 
     @property
     def may_be_empty(self) -> bool:

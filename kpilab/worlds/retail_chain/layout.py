@@ -106,7 +106,14 @@ _CUSTOMERS = Table(
                 "Who joined before 2024 has earlier orders that are not in these tables."
             ),
         ),
-        Column("home_store_id", "text", N_("The store where the member joined."), pattern=r"S\d+"),
+        Column(
+            "home_store_id",
+            "text",
+            N_("The store where the member joined."),
+            pattern=r"S\d+",
+            refers_to="stores",
+            refers_as="store_id",
+        ),
         Column("member_no", "integer", N_("The number printed on the card."), at_least=1),
     ),
 )

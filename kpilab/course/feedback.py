@@ -28,6 +28,7 @@ __all__ = [
     "hint_message",
     "refused_message",
     "solution_message",
+    "sureness",
 ]
 
 Door = Literal["code", "page", "file"]
@@ -72,14 +73,14 @@ def answer_message(
     if verdict.outcome == "not attempted":
         return Message("blank", "", verdict.messages)
     if verdict.right:
-        said = (*verdict.messages, *_sureness(verdict, confidence), *_unasked(task, confidence, door))
+        said = (*verdict.messages, *sureness(confidence, right=verdict.right), *_unasked(task, confidence, door))
         return Message("right", "", said)
     met = [mistake for mistake in verdict.mistakes if before.times(mistake)]
     said = _without(task, case, verdict.messages, met)
     if met:
         again = max(before.times(mistake) for mistake in met)
         said = (*said, _("The same slip again, so here is the way with other numbers:"), worked(again))
-    more = (*_sureness(verdict, confidence), *_unasked(task, confidence, door), *_way_on(task, before, door))
+    more = (*sureness(confidence, right=verdict.right), *_unasked(task, confidence, door), *_way_on(task, before, door))
     return Message("wrong", "", (*said, *more))
 
 
@@ -127,21 +128,25 @@ def also(message: Message, more: tuple[str, ...]) -> Message:
     return Message(message.tone, message.title, (*message.paragraphs, *more)) if more else message
 
 
+def sureness(confidence: str | None, *, right: bool) -> tuple[str, ...]:
+    """What an answer says of the learner's own judgement, where it says something.
+
+    >>> sureness("sure", right=True)
+    ()
+    """
+    if right and confidence == "guess":
+        return (_("You called it a guess. Say in one sentence why it is right, and it is yours."),)
+    if not right and confidence == "sure":
+        return (_("You were sure. That is the most useful kind of mistake: what made you sure?"),)
+    return ()
+
+
 def _without(task: Task[Any], case: Any, said: tuple[str, ...], met: Iterable[str]) -> tuple[str, ...]:
     """What is said, without the sentences about mistakes that were met before."""
     known = {mistake.id: mistake.says for mistake in task.mistakes}
     words = CaseWords(task, case)
     again = {filled(known[mistake], words) for mistake in met if mistake in known}
     return tuple(text for text in said if text not in again)
-
-
-def _sureness(verdict: Verdict, confidence: str | None) -> tuple[str, ...]:
-    """What the answer says of the learner's own judgement."""
-    if verdict.right and confidence == "guess":
-        return (_("You called it a guess. Say in one sentence why it is right, and it is yours."),)
-    if not verdict.right and confidence == "sure":
-        return (_("You were sure. That is the most useful kind of mistake: what made you sure?"),)
-    return ()
 
 
 def _unasked(task: Task[Any], confidence: str | None, door: Door) -> tuple[str, ...]:

@@ -141,7 +141,8 @@ def _chapter_line(
         _task_line(met.get(task.id, History(task.id)), _(task.title), back.get(task.id), zone) for task in chapter.tasks
     )
     questions = load_questions(chapter.quiz_path)
-    chosen = {event.item: str(event.data.get("key")) for event in events if event.kind == "quiz"}
+    judged = (event for event in events if event.kind == "quiz" and event.data.get("judged", True))
+    chosen = {event.item: str(event.data.get("key")) for event in judged}
     right = sum(
         chosen.get(f"{chapter.number:02d}.{question.id}") == option.key
         for question in questions

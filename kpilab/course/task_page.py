@@ -16,7 +16,7 @@ from kpilab.widgets.bundle import Bundle
 from kpilab.widgets.fields import Field
 from kpilab.widgets.message import Message
 
-__all__ = ["Options", "answer_face", "facts_html"]
+__all__ = ["Options", "answer_face", "facts_html", "markdown_html"]
 
 
 def answer_face(sitting: Sitting, *, question: str = "") -> Bundle:
@@ -89,3 +89,14 @@ def facts_html(shown: Any) -> str:
     if hasattr(shown, "_repr_html_"):
         return str(shown._repr_html_())
     return f"<pre>{escape(str(shown))}</pre>"
+
+
+def markdown_html(text: str) -> str:
+    """A question's Markdown as HTML; HTML inside it is shown as text.
+
+    >>> markdown_html("How **much**?")
+    '<p>How <strong>much</strong>?</p>'
+    """
+    from markdown_it import MarkdownIt
+
+    return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text)).strip()

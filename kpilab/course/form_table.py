@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
 from math import nan
 from typing import Any
@@ -34,6 +35,11 @@ class Rows:
     labels: tuple[tuple[str, ...], ...]
     values: tuple[_Array, ...]
 
+    @cached_property
+    def places(self) -> Mapping[tuple[str, ...], int]:
+        """Where the row of each key stands; the last one where a key is there twice."""
+        return {key: place for place, key in enumerate(self.keys)}
+
     def scaled(self, factor: float) -> Rows:
         """The same rows, each number times `factor`."""
         values = tuple(column if column.dtype == object else column * factor for column in self.values)
@@ -61,8 +67,8 @@ class Table(OnePart):
         columns = self._columns(found)
         if isinstance(columns, Problem):
             return columns
-        labels = [[label(cell) for cell in columns[name]] for name in self.keys]
-        keys = tuple(zip(*([same_name(cell) for cell in column] for column in labels), strict=True))
+        labels = [_texts(columns[name], label) for name in self.keys]
+        keys = tuple(zip(*(_texts(column, same_name) for column in labels), strict=True))
         return Rows(keys, tuple(zip(*labels, strict=True)), tuple(_numbers(columns[name]) for name in self.values))
 
     def _columns(self, found: Plain) -> Mapping[str, list[Any]] | Problem:
@@ -89,11 +95,28 @@ class Table(OnePart):
             there = ", ".join(name for name, _cells in columns if name)
             text = _("The column {missing} is missing. There is: {there}.")
             return Problem(text.format(missing=", ".join(missing), there=there or _("no column with a name")))
-        return {name: by_name[same_name(name)] for name in wanted}
+        chosen = {name: by_name[same_name(name)] for name in wanted}
+        if any(not isinstance(cell, str | int | float | None) for cells in chosen.values() for cell in cells):
+            return Problem(_("A cell of the table holds more than one value."))
+        return chosen
 
     def same(self, one: Rows, other: Rows) -> bool:
         """Whether two tables hold the same rows with the same values."""
-        return self.difference(one, other) is None
+        if (
+            one.places.keys() != other.places.keys()
+            or len(one.keys) != len(other.keys)
+            or len(one.places) < len(one.keys)
+        ):
+            return False
+        order = _order(one, other)
+        return not any(wrong.any() for wrong in self._wrong(one, other, order)) and self._in_order(order)
+
+    def _wrong(self, given: Rows, right: Rows, order: _Array) -> list[_Array]:
+        pairs = zip(given.values, right.values, strict=True)
+        return [_differs(mine, theirs[order], self.tolerance) for mine, theirs in pairs]
+
+    def _in_order(self, order: _Array) -> bool:
+        return not self.ordered or bool((order[1:] > order[:-1]).all())
 
     def told(self, given: Rows, right: Rows) -> list[str]:
         """What differs, and whether only the scale does; without the right values."""
@@ -107,28 +130,22 @@ class Table(OnePart):
 
     def difference(self, given: Rows, right: Rows) -> str | None:
         """The first difference, as a sentence that names row and column and not the right value; None without one."""
-        where = {key: place for place, key in enumerate(right.keys)}
-        there = set(given.keys)
-        if len(there) < len(given.keys):
-            last = {key: place for place, key in enumerate(given.keys)}
-            again = next(place for place, key in enumerate(given.keys) if last[key] != place)
+        if len(given.places) < len(given.keys):
+            again = next(place for place, key in enumerate(given.keys) if given.places[key] != place)
             return _("The row {row} is there twice.").format(row=_row(given.labels[again]))
-        if extra := [named for key, named in zip(given.keys, given.labels, strict=True) if key not in where]:
+        if extra := [named for key, named in zip(given.keys, given.labels, strict=True) if key not in right.places]:
             return ngettext(
                 "There is one row too many: {row}.", "There are {n:,} rows too many, the first is {row}.", len(extra)
             ).format(n=len(extra), row=_row(extra[0]))
-        if missing := [named for key, named in zip(right.keys, right.labels, strict=True) if key not in there]:
+        if missing := [named for key, named in zip(right.keys, right.labels, strict=True) if key not in given.places]:
             return ngettext(
                 "One row is missing: {row}.", "{n:,} rows are missing, the first is {row}.", len(missing)
             ).format(n=len(missing), row=_row(missing[0]))
-        order = np.fromiter((where[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
+        order = _order(given, right)
         return self._different_value(given, right, order) or self._different_order(given, right, order)
 
     def _different_value(self, given: Rows, right: Rows, order: _Array) -> str | None:
-        wrong = [
-            _differs(mine, theirs[order], self.tolerance)
-            for mine, theirs in zip(given.values, right.values, strict=True)
-        ]
+        wrong = self._wrong(given, right, order)
         rows = np.logical_or.reduce(wrong) if wrong else np.zeros(len(order), dtype=bool)
         count = int(rows.sum())
         if not count:
@@ -143,7 +160,7 @@ class Table(OnePart):
         ).format(n=count, rows=len(order), row=_row(right.labels[place]), column=column)
 
     def _different_order(self, given: Rows, right: Rows, order: _Array) -> str | None:
-        if not self.ordered or bool((order[1:] > order[:-1]).all()):
+        if self._in_order(order):
             return None
         first = int(np.flatnonzero(order != np.arange(len(order)))[0])
         text = _("All values are right, and the rows stand in another order than asked for, from row {n}, {row}, on.")
@@ -204,9 +221,20 @@ def _row(key: tuple[str, ...]) -> str:
     return "“" + " · ".join(key) + "”"
 
 
+def _texts(cells: Iterable[Any], text_of: Callable[[Any], str]) -> list[str]:
+    """The text of each cell; worked out once for cells that are alike."""
+    known = {cell: text_of(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def _order(given: Rows, right: Rows) -> _Array:
+    """For each row of `given` its place in `right`."""
+    return np.fromiter((right.places[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
+
+
 def _numbers(cells: list[Any]) -> _Array:
     """The cells as numbers, also those written as text ("12.5 %"); as texts where one of them is no number."""
-    if not any(isinstance(cell, str) for cell in cells):
+    if str not in set(map(type, cells)):
         return np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)
     try:
         return np.array([read_number(cell) for cell in cells], dtype=np.float64)

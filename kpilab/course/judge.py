@@ -123,7 +123,7 @@ def _fitting(task: Task[Any], given: Parts, right: Parts) -> set[str]:
 def _recognised(
     task: Task[Any], given: Parts, right: Parts, known: list[tuple[Mistake[Any], Parts]]
 ) -> list[tuple[Mistake[Any], Parts]]:
-    """The known answers that this one is; failing that, the wrong ones that it is but for rounding or a percent sign."""
+    """The known answers that this one is; failing that, the wrong ones it is but for rounding or a percent sign."""
     seen = [(mistake, claim) for mistake, claim in known if _shown(task, given, claim)]
     form = task.form
     if seen or not isinstance(form, Number) or is_slip(form, given[""], right[""]):

@@ -103,7 +103,8 @@ class _Face:
         row = self.desk.row(self.desk.adjustable)
         step = (row.norm - row.base) / 10
         ends = (row.norm - 25 * step, row.norm - step, self.desk.draft.bases[row.kpi])
-        self._base = _slider(_("base of {kpi}").format(kpi=row.kpi), min(ends), max(ends), abs(step), f".{_decimals(abs(step))}f")
+        label = _("base of {kpi}").format(kpi=row.kpi)
+        self._base = _slider(label, min(ends), max(ends), abs(step), f".{_decimals(abs(step))}f")
         self._formula = radio(page.formula_options(), self.desk.draft.formula)
         self._rule = radio(page.rule_options(), str(self.desk.draft.below_base))
         for kpi, slider in self._weights.items():

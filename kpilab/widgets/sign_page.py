@@ -20,13 +20,19 @@ __all__ = ["Sheet", "formula_options", "luck", "months", "rule_options", "sheet"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with sentences below it. `marked` rows stand out; a row starting with "" continues the one above."""
+    """A table with sentences below it.
+
+    `marked` rows stand out; `amounts` are columns of numbers, `spare` ones that a narrow screen leaves out. With
+    `stacked` a narrow screen shows each row as a block of labelled lines.
+    """
 
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     sentences: tuple[str, ...] = ()
     marked: tuple[int, ...] = ()
     amounts: tuple[int, ...] = ()
+    spare: tuple[int, ...] = ()
+    stacked: bool = False
 
     def html(self) -> str:
         """As HTML, every word escaped."""
@@ -34,8 +40,10 @@ class Sheet:
         if self.rows:
             head = "".join(f'<th scope="col"{self._class(i)}>{escape(text)}</th>' for i, text in enumerate(self.head))
             body = "".join(self._row_html(number, row) for number, row in enumerate(self.rows))
+            kind = ' class="kpilab-stacked"' if self.stacked else ""
             table = (
-                f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+                f'<div style="overflow-x:auto"><table{kind}><thead><tr>{head}</tr></thead>'
+                f"<tbody>{body}</tbody></table></div>"
             )
         return table + "".join(f"<p>{escape(sentence)}</p>" for sentence in self.sentences)
 
@@ -46,15 +54,15 @@ class Sheet:
         return "\n".join([*lines, *self.sentences])
 
     def _row_html(self, number: int, row: tuple[str, ...]) -> str:
-        cells = "".join(
-            f"<td{self._class(i)}>{escape(text)}</td>" if i else f'<th scope="row">{escape(text)}</th>'
-            for i, text in enumerate(row)
-        )
-        return f"<tr{' class=kpilab-marked' if number in self.marked else ''}>{cells}</tr>"
+        cells = [f'<th scope="row" style="text-align:left">{escape(row[0])}</th>']
+        for i, text in enumerate(row[1:], 1):
+            cells.append(f'<td{self._class(i)} data-label="{escape(self.head[i])}">{escape(text)}</td>')
+        return f"<tr{' class=kpilab-marked' if number in self.marked else ''}>{''.join(cells)}</tr>"
 
     def _class(self, column: int) -> str:
-        amount = column in self.amounts
-        return ' class="kpilab-amount" style="text-align:right"' if amount else ' style="text-align:left"'
+        names = [name for name, columns in (("amount", self.amounts), ("spare", self.spare)) if column in columns]
+        classes = " ".join(f"kpilab-{name}" for name in names)
+        return f' class="{classes}" style="text-align:{"right" if "amount" in names else "left"}"'
 
 
 def formula_options() -> tuple[tuple[str, str], ...]:
@@ -88,7 +96,7 @@ def toy(desk: Desk) -> str:
 
 def sheet(desk: Desk) -> Sheet:
     """The agreement on the desk: weights, base, formula and rule below base."""
-    draft = desk.signed.agreement if desk.signed else desk.draft
+    draft = desk.draft
     bases = {row.kpi: draft.bases.get(row.kpi, row.base) for row in desk.rows}
     rows = [
         (row.kpi, f"{draft.weights[row.kpi]:.2f}", f"{bases[row.kpi]:g}", f"{row.norm:g}", f"{row.target:g}")
@@ -130,8 +138,7 @@ def months(desk: Desk) -> Sheet:
     ordered = sorted(lived.months, key=lambda month: month.number)
     rows = tuple(
         (
-            str(month.number),
-            month.person,
+            _("{month}: {person}").format(month=month.number, person=month.person),
             month.effort,
             f"{month.facts[desk.adjustable]:g}",
             f"{month.total:.4f}",
@@ -139,16 +146,17 @@ def months(desk: Desk) -> Sheet:
         )
         for month in ordered
     )
-    head = (_("month"), _("manager"), _("works on"), desk.adjustable, _("total"), _("bonus"))
-    return Sheet(head, rows, amounts=(3, 4, 5))
+    head = (_("month"), _("works on"), desk.adjustable, _("total"), _("bonus"))
+    return Sheet(head, rows, amounts=(2, 3, 4), spare=(3,))
 
 
 def verdict(desk: Desk, benchmarks: Sequence[Benchmark]) -> Sheet:
-    """Your row beside the others, the best row and why, and what you thought beforehand."""
+    """Your row beside the others, why the best one is best (and yours is what it is), and what you thought before."""
     if not desk.signed:
         return Sheet()
     who, mine = desk.watched, desk.under(desk.signed.agreement)
-    named = [(_("yours"), mine), *((_benchmark_name(one), desk.under(one.agreement)) for one in benchmarks)]
+    others = [(one, desk.under(one.agreement)) for one in benchmarks]
+    named = [(_("yours"), mine), *((_benchmark_name(one), lived) for one, lived in others)]
     head = (
         _("signed"),
         _("{person} works on").format(person=who),
@@ -159,13 +167,13 @@ def verdict(desk: Desk, benchmarks: Sequence[Benchmark]) -> Sheet:
         (name, _repeated(lived.efforts(who)), f"{lived.fact(who, desk.adjustable):g}", f"{lived.cost:,.0f}")
         for name, lived in named
     )
-    why = [one.why for one in benchmarks if one.best and one.why]
-    return Sheet(head, rows, (_fate(desk, mine), *why, *_beforehand(desk)), marked=(0,), amounts=(2, 3))
+    why = [one.why for one, lived in others if one.why and (one.best or lived.months == mine.months)]
+    return Sheet(head, rows, (_fate(desk, mine), *why, *_beforehand(desk)), marked=(0,), amounts=(2, 3), stacked=True)
 
 
 def luck(desk: Desk, true_share: float, asked: int, *, seed: int, times: int = 20) -> Sheet:
     """The month asked again: how often a survey of `asked` answers falls below base by luck alone."""
-    draft = desk.signed.agreement if desk.signed else desk.draft
+    draft = desk.draft
     base = draft.bases[desk.adjustable]
     shown = redrawn(true_share, asked, np.random.default_rng(seed), times=times)
     below = sum(share < base - 1e-9 for share in shown)

@@ -194,7 +194,7 @@ def _mixed(values: list[Any]) -> _Array:
     if str not in kinds and kinds:
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     found = np.empty(len(values), dtype=object)
-    found[:] = [None if value is not None and value != value else value for value in values]
+    found[:] = [None if value != value else value for value in values] if float in kinds else values
     return found
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from math import nan
 from typing import Any
 
 import numpy as np
 from numpy import absolute, isinf, isnan, maximum
 
-from kpilab.course.form_shape import OnePart
+from kpilab.course.form_shape import OnePart, Parts
 from kpilab.course.plain_data import Plain, PlainTable, describe, label, named
 from kpilab.course.problem import NO_WORDS, Problem, Words, same_name
 from kpilab.data.numbers import read_number
@@ -24,6 +23,7 @@ from kpilab.widgets.fields import Field
 __all__ = ["Rows", "Table"]
 
 _DUST = 1e-9
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 _Array = np.ndarray[Any, Any]
 
 
@@ -39,6 +39,10 @@ class Rows:
     def places(self) -> Mapping[tuple[str, ...], int]:
         """Where the row of each key stands; the last one where a key is there twice."""
         return {key: place for place, key in enumerate(self.keys)}
+
+    def same_keys(self, other: Rows) -> bool:
+        """Whether both have the same rows, each once, in whatever order."""
+        return len(self.keys) == len(other.keys) == len(self.places) and self.places.keys() == other.places.keys()
 
     def scaled(self, factor: float) -> Rows:
         """The same rows, each number times `factor`."""
@@ -67,9 +71,17 @@ class Table(OnePart):
         columns = self._columns(found)
         if isinstance(columns, Problem):
             return columns
-        labels = [_texts(columns[name], label) for name in self.keys]
-        keys = tuple(zip(*(_texts(column, same_name) for column in labels), strict=True))
-        return Rows(keys, tuple(zip(*labels, strict=True)), tuple(_numbers(columns[name]) for name in self.values))
+        texts = [_texts(columns[name]) for name in self.keys]
+        keys = tuple(zip(*(compared for compared, _shown in texts), strict=True))
+        labels = tuple(zip(*(shown for _compared, shown in texts), strict=True))
+        return Rows(keys, labels, tuple(_numbers(columns[name]) for name in self.values))
+
+    def rights(self, found: Plain, words: Words = NO_WORDS) -> tuple[Parts, ...] | Problem:
+        """The right table; each of its rows has a key of its own."""
+        right = self.read(found, words)
+        if isinstance(right, Rows) and len(right.places) < len(right.keys):
+            return Problem(_("Two rows of the right table have the same key."))
+        return right if isinstance(right, Problem) else (self.split(right),)
 
     def _columns(self, found: Plain) -> Mapping[str, list[Any]] | Problem:
         columns = _table_columns(found)
@@ -96,17 +108,13 @@ class Table(OnePart):
             text = _("The column {missing} is missing. There is: {there}.")
             return Problem(text.format(missing=", ".join(missing), there=there or _("no column with a name")))
         chosen = {name: by_name[same_name(name)] for name in wanted}
-        if any(not isinstance(cell, str | int | float | None) for cells in chosen.values() for cell in cells):
+        if any(not _SCALARS.issuperset(map(type, cells)) for cells in chosen.values()):
             return Problem(_("A cell of the table holds more than one value."))
         return chosen
 
     def same(self, one: Rows, other: Rows) -> bool:
         """Whether two tables hold the same rows with the same values."""
-        if (
-            one.places.keys() != other.places.keys()
-            or len(one.keys) != len(other.keys)
-            or len(one.places) < len(one.keys)
-        ):
+        if one.keys != other.keys and not one.same_keys(other):
             return False
         order = _order(one, other)
         return not any(wrong.any() for wrong in self._wrong(one, other, order)) and self._in_order(order)
@@ -221,21 +229,24 @@ def _row(key: tuple[str, ...]) -> str:
     return "“" + " · ".join(key) + "”"
 
 
-def _texts(cells: Iterable[Any], text_of: Callable[[Any], str]) -> list[str]:
-    """The text of each cell; worked out once for cells that are alike."""
-    known = {cell: text_of(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
+def _texts(cells: list[Any]) -> tuple[list[str], list[str]]:
+    """Each cell's text as it is compared and as it is shown; worked out once for cells that are alike."""
+    shown = {cell: label(cell) for cell in set(cells)}
+    compared = {cell: same_name(text) for cell, text in shown.items()}
+    return [compared[cell] for cell in cells], [shown[cell] for cell in cells]
 
 
 def _order(given: Rows, right: Rows) -> _Array:
     """For each row of `given` its place in `right`."""
+    if given.keys == right.keys:
+        return np.arange(len(given.keys))
     return np.fromiter((right.places[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
 
 
 def _numbers(cells: list[Any]) -> _Array:
     """The cells as numbers, also those written as text ("12.5 %"); as texts where one of them is no number."""
     if str not in set(map(type, cells)):
-        return np.array([nan if cell is None else cell for cell in cells], dtype=np.float64)
+        return np.array(cells, dtype=np.float64)
     try:
         return np.array([read_number(cell) for cell in cells], dtype=np.float64)
     except DataError:

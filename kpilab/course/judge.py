@@ -92,8 +92,7 @@ def _kept(found: Plain) -> object:
 
 def _compared(task: Task[Any], case: Any, value: Any, rights: tuple[Parts, ...], words: Words) -> Verdict:
     form, given = task.form, task.form.split(value)
-    right = max(rights, key=lambda way: len(_fitting(task, given, way)))
-    fitting = _fitting(task, given, right)
+    right, fitting = max(((way, _fitting(task, given, way)) for way in rights), key=lambda one: len(one[1]))
     out_of = len(form.part_labels())
     remarks: list[str] = []
     named: list[tuple[Mistake[Any], Parts]] = []

@@ -121,7 +121,7 @@ def standings(desk: Desk) -> Sheet:
             text = _("{person}: “Nothing I can do next month changes my pay.”")
         else:
             text = _("{person}: “This sheet pays me most for {kpi} ({step}): {gain} more.”")
-        step = f"{_with_sign(desk.work.efforts[one.pull.kpi])} {desk.row(one.pull.kpi).unit}".strip()
+        step = _step(desk, one.pull.kpi)
         pulls.append(text.format(person=one.person, kpi=one.pull.kpi, step=step, gain=f"{one.pull.gain:,.0f}"))
     cost = _("Cost of this month: {cost}.").format(cost=f"{fsum(one.bonus for one in found):,.0f}")
     return Sheet(
@@ -199,6 +199,11 @@ def luck(desk: Desk, true_share: float, asked: int, *, seed: int, times: int = 2
     ask = _("Which number of answers, or how many months together, would you defend before the person it pays?")
     marked = tuple(i for i, row in enumerate(rows) if row[0] == f"{asked:,}")
     return Sheet(head, rows, (drawn, told, ask), marked=marked, amounts=(1, 2))
+
+
+def _step(desk: Desk, kpi: str) -> str:
+    step, unit = _with_sign(desk.work.efforts[kpi]), desk.row(kpi).unit
+    return _("{step} points").format(step=step) if unit == "%" else f"{step} {unit}".strip()
 
 
 def _with_sign(step: float) -> str:

@@ -43,6 +43,12 @@ def test_the_standings_of_the_ratio_sheet() -> None:
     assert shown.sentences[1] == "Chen: “This sheet pays me most for wait (−0.5): 482 more.”"
 
 
+def test_a_step_of_a_share_is_told_in_points() -> None:
+    people = {"Chen": PEOPLE["Chen"].with_row("satisfied", unit="%")}
+    desk = Desk(people, WORK, "satisfied").choose(formula="two_segment", below_base="bonus_block")
+    assert page.standings(desk).sentences[1] == "Chen: “This sheet pays me most for satisfied (+2 points): 3,440 more.”"
+
+
 def test_a_dead_zone_says_that_nothing_pays() -> None:
     zero = DESK.choose(formula="two_segment", below_base="zero").weigh("satisfied", 0.4)
     assert page.standings(zero).sentences[1] == "Chen: “Nothing I can do next month changes my pay.”"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from kpilab.course.cell import Cell, assigned_names, used_names
+from kpilab.course.code_text import spoken_code
 from kpilab.course.markdown import translated
-from kpilab.i18n import N_, _, language
+from kpilab.i18n import N_
 
 __all__ = ["DOORS", "TREES", "Door", "Tree", "tree_sources"]
 
@@ -28,7 +27,6 @@ DOORS: tuple[Door, ...] = ("code", "page")
 
 _BLANK = N_("your answer here")
 _IMPORT = re.compile(r"^from kpilab\.course import (?:\(([^)]*)\)|([^\n(]+))$", re.MULTILINE)
-_PRAGMA = re.compile(r"#\s*(noqa|type:|fmt:|pragma)")
 
 
 def tree_sources(cells: Iterable[Cell], tree: Tree, door: Door) -> Iterator[tuple[Cell, str]]:
@@ -43,7 +41,7 @@ def tree_sources(cells: Iterable[Cell], tree: Tree, door: Door) -> Iterator[tupl
     else:
         sources = ((cell, cell.source) for cell in shown)
     for cell, source in sources:
-        yield cell, translated(source) if cell.kind == "markdown" else _commented(source)
+        yield cell, translated(source) if cell.kind == "markdown" else spoken_code(source)
 
 
 def _blanks(shown: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
@@ -78,15 +76,3 @@ def _with_import(source: str, name: str) -> str:
     given = [part.strip() for part in (match[1] or match[2]).split(",")]
     names = ", ".join(sorted({*filter(None, given), name}))
     return f"{source[: match.start()]}from kpilab.course import {names}{source[match.end() :]}"
-
-
-def _commented(source: str) -> str:
-    """Code with its comments in the language in use."""
-    if "#" not in source or language() == "en":
-        return source
-    lines = source.split("\n")
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and not _PRAGMA.match(token.string):
-            row, column = token.start
-            lines[row - 1] = f"{lines[row - 1][:column]}# {_(token.string.lstrip('# '))}"
-    return "\n".join(lines)

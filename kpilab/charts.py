@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ZONE_COLOURS", "Chart", "ZoneColours", "bullets", "by_month", "indexes", "pay_curve"]
+__all__ = [
+    "ZONE_COLOURS",
+    "Chart",
+    "ZoneColours",
+    "bullet_bands",
+    "bullet_span",
+    "bullets",
+    "by_month",
+    "indexes",
+    "pay_curve",
+]
 
 _DPI = 120
 _INK, _MUTED, _RULE = "#1f2933", "#52606d", "#d5dbe1"
@@ -151,7 +161,7 @@ def _wrapped(text: str, width: int) -> str:
 # A bullet's scale starts at the base: its bar is the way walked, and so shows the index itself.
 
 
-def _span(row: Row) -> tuple[float, float]:
+def bullet_span(row: Row) -> tuple[float, float]:
     """Worst and best end of a bullet's axis."""
     marks = [mark for mark in (row.base, row.norm, row.target, row.fact) if not isnan(mark)]
     if row.tolerance is not None:
@@ -162,9 +172,9 @@ def _span(row: Row) -> tuple[float, float]:
     return (low, high) if row.direction == "higher" else (high, low)
 
 
-def _bands(row: Row) -> Sequence[tuple[float, float, Zone]]:
+def bullet_bands(row: Row) -> Sequence[tuple[float, float, Zone]]:
     """(from, to, zone) along the axis."""
-    worst, best = _span(row)
+    worst, best = bullet_span(row)
     if row.tolerance is not None:
         low, high = row.norm - row.tolerance, row.norm + row.tolerance
         return (worst, low, "below base"), (low, high, "under plan"), (high, best, "below base")
@@ -179,8 +189,8 @@ def _bands(row: Row) -> Sequence[tuple[float, float, Zone]]:
 
 def _draw_bullet(axes: Axes, line: ScoredRow) -> None:
     row = line.row
-    worst, best = _span(row)
-    for start, end, zone in _bands(row):
+    worst, best = bullet_span(row)
+    for start, end, zone in bullet_bands(row):
         axes.axvspan(start, end, ymin=0.12, ymax=0.88, color=ZONE_COLOURS[zone].paper, lw=0)
     origin = row.norm if row.tolerance is not None else row.base
     if not isnan(row.fact):

@@ -12,7 +12,8 @@ __all__ = ["plain", "still_html", "still_text"]
 
 _CARD = (
     f"color:var(--kpilab-ink,{LIGHT['ink']});background:var(--kpilab-card,{LIGHT['card']});"
-    f"border:1px solid var(--kpilab-line,{LIGHT['line']});border-radius:8px;padding:14px 16px;margin:4px 0;max-width:52em"
+    f"border:1px solid var(--kpilab-line,{LIGHT['line']});"
+    "border-radius:8px;padding:14px 16px;margin:4px 0;max-width:52em"
 )
 
 

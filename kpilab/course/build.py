@@ -51,7 +51,8 @@ def build(
     """Write the notebooks of the chapters named (all when none is) below `out`; the files built, in order.
 
     Each file is replaced in one step: whoever interrupts a build finds the old file or the new one. With all
-    chapters, notebooks that we built for a chapter that is gone are removed.
+    chapters, notebooks that we built for a chapter that is gone are removed; in the course's own folder, data that
+    are stale are drawn again first.
 
     Raises `ChapterError` before anything is written when a source is not in form, and `BuildError` when notebooks
     fail: each is named with its cell and error, keeps its old file, and the others are written.
@@ -62,6 +63,8 @@ def build(
     chosen = [chapter(one) for one in which]
     rendered = dict(_rendered(chosen or chapters(), lang))
     to_run = {path: notebook for path, (tree, notebook) in rendered.items() if tree in EXECUTED}
+    if not chosen and out is None:
+        _refresh_data()
     built: list[Built] = []
 
     def place(path: str, notebook: NotebookNode, seconds: float | None = None) -> None:
@@ -149,6 +152,13 @@ def _write(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _refresh_data() -> None:
+    from kpilab.worlds import datasets
+
+    if datasets.stale():
+        datasets.write()
 
 
 def _remove_orphans(root: Path) -> None:

@@ -14,6 +14,7 @@ from kpilab.course import stored
 from kpilab.course.build import build, run_build
 from kpilab.course.stored import check
 from kpilab.errors import BuildError, ChapterError
+from kpilab.worlds import datasets
 
 WIDGET = """
 ```{code-cell}
@@ -187,6 +188,17 @@ def test_the_command_says_what_it_did(small, tmp_path, capsys):
     assert capsys.readouterr().out == "exercises/90_demo.ipynb: missing: run kpilab build\n"
     assert run_build(["no_such"], out=root) == 1
     assert "No chapter 'no_such'" in capsys.readouterr().out
+
+
+def test_stale_data_are_drawn_again_only_with_the_whole_course(small, tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(datasets, "stale", lambda: ["datasets/shop is older than the code that draws it."])
+    monkeypatch.setattr(datasets, "write", lambda: drawn.append("all"))
+    monkeypatch.setattr("kpilab.course.build.course_root", lambda: tmp_path / "out")
+    build(["90"])
+    assert drawn == []
+    build()
+    assert drawn == ["all"]
 
 
 SCRIPT = """

@@ -28,7 +28,7 @@ FAMILIES = {"worlds", "metrics", "chapters"}
 """Folders whose members are siblings: merchants, KPI families and chapters do not know each other."""
 SHARED = {
     "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story"},
-    "metrics": {"engine", "parts", "periods", "registry"},
+    "metrics": {"engine", "parts", "registry", "sources"},
     "chapters": set(),
 }
 

@@ -13,7 +13,7 @@ import tokenize
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kpilab.i18n import _
+from kpilab.i18n import _, language
 
 __all__ = ["code_messages", "spoken_code"]
 
@@ -50,6 +50,8 @@ def spoken_code(source: str, translate: Callable[[str], str] | None = None) -> s
     >>> spoken_code("print(f'it is {total}')  # three rows", str.upper)
     "print(f'IT IS {TOTAL}')  # THREE ROWS"
     """
+    if translate is None and language() == "en":
+        return source
     speak = translate or _
     lines = source.encode().split(b"\n")
     for text in sorted(_texts(source), key=lambda text: -text.start):

@@ -16,7 +16,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from kpilab.i18n import _
+from kpilab.i18n import _, language
 
 __all__ = ["Block", "blocks", "messages", "translated"]
 
@@ -60,6 +60,8 @@ def translated(markdown: str, translate: Callable[[str], str] | None = None) -> 
     >>> translated("## Plan\n\nSix `rows`,\nno more.\n", str.upper)
     '## PLAN\n\nSIX `ROWS`, NO MORE.\n'
     """
+    if translate is None and language() == "en":
+        return markdown
     speak = translate or _
     lines: list[str | None] = list(markdown.split("\n"))
     cursor: dict[int, int] = {}

@@ -10,10 +10,12 @@ from __future__ import annotations
 import gettext
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["N_", "PSEUDO", "_", "language", "ngettext", "set_language"]
+__all__ = ["N_", "PSEUDO", "_", "language", "ngettext", "set_language", "speaking"]
 
 PSEUDO = "xx"
 """A language that nobody speaks: every translated sentence is bracketed, so that one that escaped shows."""
@@ -53,6 +55,22 @@ def set_language(code: str) -> None:
     """Speak `code` ("en", "zh_CN", or "xx" to test) from now on."""
     global _current
     _current = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` inside the block, and as before after it.
+
+    >>> with speaking("xx"):
+    ...     print(_("base"))
+    ⟦bàsé⟧
+    """
+    before = language()
+    set_language(code)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def language() -> str:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -20,7 +19,7 @@ from kpilab.course.chapters import Chapter
 from kpilab.course.source import read_cells, read_notes
 from kpilab.course.trees import DOORS, TREES, Door, Tree, tree_sources
 from kpilab.errors import UnknownName
-from kpilab.i18n import N_, _, language, set_language
+from kpilab.i18n import N_, _, language, speaking
 
 __all__ = ["notebook_text", "render", "source_hash", "tree_path"]
 
@@ -68,7 +67,7 @@ def render(
     for kind, asked, known in ((_("tree"), tree, TREES), (_("door"), door, DOORS)):
         if asked not in known:
             raise UnknownName(kind, asked, known)
-    with _speaking(lang or language()):
+    with speaking(lang or language()):
         cells = read_notes(chapter) if tree == "class" else read_cells(chapter)
         shown = [cell for cell in cells if cell.tag in TREES[tree]]
         title = _title(cells, chapter)
@@ -91,16 +90,6 @@ def source_hash(notebook: NotebookNode) -> str:
     plain = [{key: cell[key] for key in keys} for cell in notebook["cells"]]
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@contextmanager
-def _speaking(code: str) -> Iterator[None]:
-    before = language()
-    set_language(code)
-    try:
-        yield
-    finally:
-        set_language(before)
 
 
 def _title(cells: Iterable[Cell], chapter: Chapter) -> str:

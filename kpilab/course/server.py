@@ -1,4 +1,4 @@
-"""The one server behind both doors: JupyterLab, with Voilà as its extension, for one workspace on this machine alone."""
+"""The one server behind both doors: JupyterLab with Voilà as its extension, for one workspace, here alone."""
 
 from __future__ import annotations
 
@@ -144,11 +144,8 @@ def free_port(first: int) -> int:
     for port in range(first, first + _TRIES):
         if _is_free(port):
             return port
-    raise WorkspaceError(
-        _("The ports {first} to {last} of this computer are all taken. Close other courses, or name one: --port N").format(
-            first=first, last=first + _TRIES - 1
-        )
-    )
+    text = _("The ports {first} to {last} of this computer are all taken. Close other courses, or name one: --port N")
+    raise WorkspaceError(text.format(first=first, last=first + _TRIES - 1))
 
 
 def running(folder: Path) -> Addresses | None:

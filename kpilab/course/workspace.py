@@ -1,38 +1,43 @@
 """A trainee's workspace: the course rendered into a folder, ready to be opened, and brought up to date later.
 
-Layout: `00_start_here.ipynb`, `lessons/`, `exercises/`, `class/`, `data/`, `answers.xlsx`, and `.kpilab/` with the progress,
-the pages without code, and the Jupyter settings of this workspace alone.
+Layout: `00_start_here.ipynb`, `lessons/`, `exercises/`, `class/`, `data/`, `answers.xlsx`, and `.kpilab/` with the
+progress, the pages without code, and the Jupyter settings of this workspace alone.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kpilab import __version__
 from kpilab.course import lab_settings
-from kpilab.course.chapters import Chapter, chapters
+from kpilab.course.chapters import Chapter, chapters, task_text
 from kpilab.course.kept_files import Ledger, Placed, place, write_whole, writing
 from kpilab.errors import WorkspaceError
-from kpilab.i18n import _, language
+from kpilab.i18n import _, language, speaking
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from kpilab.course.trees import Door, Tree
 
-__all__ = ["PAGES", "START", "Report", "code_address", "page_address", "prepare"]
+__all__ = ["PAGES", "START", "Report", "code_address", "excel_file", "page_address", "prepare"]
 
 START = "00_start_here.ipynb"
+ANSWERS = "answers.xlsx"
+EXCEL = "data/retail_chain.xlsx"
 PAGES = ".kpilab/pages"
 """Where the pages without code lie: always rendered afresh, never a trainee's copy."""
 
 _TREES: tuple[tuple[str, Tree], ...] = (("lessons", "notebooks"), ("exercises", "exercises"), ("class", "class"))
+_ASKED = "answers.xlsx: what is asked"
 _STARTUP = """\
 try:
     from kpilab.course.kernel import start as _start
@@ -71,9 +76,9 @@ def prepare(folder: Path, *, variant: int | None = None, language: str | None = 
         for name, text in page:
             write_whole(folder / PAGES / name, text)
         placed += _data(folder, ledger)
+        placed += _answers(folder, about, ledger)
         _settings(folder)
         ledger.write(folder / ".kpilab/rendered.json")
-        _answers(folder)
         write_whole(_about_file(folder), json.dumps(about, ensure_ascii=False, indent=1).encode())
     return Report(
         folder,
@@ -82,6 +87,18 @@ def prepare(folder: Path, *, variant: int | None = None, language: str | None = 
         written=tuple(each.path for each in placed if each.how == "written"),
         beside=tuple(each.path for each in placed if each.how == "beside"),
     )
+
+
+def excel_file(folder: Path) -> Path:
+    """The workspace's data as one Excel workbook, written when it is first asked for."""
+    from kpilab.data.excel import ensure_workbook
+    from kpilab.data.load import load
+
+    path = folder / EXCEL
+    if path.exists():
+        return path
+    with writing(folder):
+        return ensure_workbook(path, load("retail_chain"))
 
 
 def code_address(name: str) -> str:
@@ -201,13 +218,34 @@ def _start_page(chapter: Chapter, door: Door, lang: str) -> NotebookNode:
     by_id = {cell.id: cell for cell in [*lesson.cells, *(cell for cell in tasks.cells if cell.id in known)]}
     order = [cell.id for cell in lesson.cells if cell.id not in known]
     order += [cell.id for cell in read_cells(chapter) if cell.id in by_id]
-    lesson.cells = [by_id[each] for each in order]
+    lesson.cells = [*(by_id[each] for each in order), _open_chapters(lang)]
     return lesson
+
+
+def _open_chapters(lang: str) -> NotebookNode:
+    """The last cell of the start page: every chapter that can be opened today, lesson and exercises."""
+    from nbformat import from_dict
+
+    with speaking(lang):
+        lines = [
+            _("- {number} · {title}: [lesson]({lesson}) · [exercises]({exercises})").format(
+                number=chapter.number,
+                title=_(chapter.title),
+                lesson=f"lessons/{chapter.name}.ipynb",
+                exercises=f"exercises/{chapter.name}.ipynb",
+            )
+            for chapter in chapters()
+            if chapter.number > 0
+        ]
+        source = "\n".join([f"## {_('The chapters that are open')}", "", *lines])
+    cell = {"cell_type": "markdown", "id": "c00-chapters", "metadata": {"deletable": False}, "source": source}
+    node: NotebookNode = from_dict(cell)
+    return node
 
 
 def _data(folder: Path, ledger: Ledger) -> list[Placed]:
     """The standard tables as CSV files, for Excel and for the curious."""
-    from kpilab.data.load import standard_folder
+    from kpilab.worlds.datasets import standard_folder
 
     source = standard_folder()
     return [
@@ -223,5 +261,43 @@ def _settings(folder: Path) -> None:
     write_whole(folder / ".kpilab/ipython/profile_default/startup/00-kpilab.py", _STARTUP.encode())
 
 
-def _answers(folder: Path) -> None:
-    """The workbook in which tasks are answered from Excel."""
+def _answers(folder: Path, about: Mapping[str, Any], ledger: Ledger) -> list[Placed]:
+    """The workbook in which tasks are answered from Excel, written anew when other tasks or numbers are asked."""
+    mark = _asked_mark(about)
+    if (folder / ANSWERS).exists() and ledger.wrote.get(_ASKED) == mark:
+        return []
+    content = _answer_book(about)
+    ledger.wrote[_ASKED] = mark
+    return [place(folder, ANSWERS, content, ledger=ledger, version=__version__)] if content else []
+
+
+def _asked_mark(about: Mapping[str, Any]) -> str:
+    mark = sha256(repr([about["version"], about["variant"], about["language"]]).encode())
+    for chapter in chapters():
+        for path in sorted([chapter.text_path, *chapter.folder.glob("*.py")]):
+            mark.update(path.read_bytes())
+    return mark.hexdigest()
+
+
+def _answer_book(about: Mapping[str, Any]) -> bytes:
+    from kpilab.course.answer_file import Asked, write_answer_file
+    from kpilab.course.cases import case_for
+    from kpilab.course.desk import sharing
+    from kpilab.course.judge import CaseWords
+    from kpilab.course.solution_prose import plain_words
+
+    with speaking(about["language"]), TemporaryDirectory() as place_:
+        sheets = {}
+        for chapter in chapters():
+            title = _("{number} · {title}").format(number=f"{chapter.number:02d}", title=_(chapter.title))
+            asked = []
+            for task in chapter.tasks:
+                case = case_for(task.maker, sharing(task), variant=about["variant"])
+                asked.append(Asked(task, plain_words(task_text(task.id)), CaseWords(task, case)))
+            if asked:
+                sheets[title] = asked
+        if not sheets:
+            return b""
+        path = Path(place_) / ANSWERS
+        write_answer_file(path, sheets)
+        return path.read_bytes()

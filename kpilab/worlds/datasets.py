@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kpilab import worlds
-from kpilab.errors import DataError
+from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _, language, set_language
 from kpilab.worlds.dictionary import dictionary
 
@@ -23,7 +23,8 @@ _SOURCES = "# sources "
 
 def standard_folder(name: str = "retail_chain") -> Path:
     """Where the standard data of a merchant lie: `datasets/` in a checkout, inside the package elsewhere."""
-    worlds.layout(name)
+    if name not in worlds.MERCHANTS:  # asked of the list: the merchant itself would bring pandas along
+        raise UnknownName(_("merchant"), name, worlds.MERCHANTS)
     inside = _PACKAGE / "_datasets" / name
     return inside if inside.is_dir() else _PACKAGE.parent / "datasets" / name
 

@@ -1,0 +1,277 @@
+"""The command `kpilab`: each command in one line of help, and an error as a message, never as a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from kpilab import __version__
+from kpilab.errors import KpilabError, WorkspaceError
+from kpilab.i18n import _, ngettext, set_language
+
+if TYPE_CHECKING:
+    from kpilab.course.server import Addresses
+    from kpilab.course.workspace import Report
+
+__all__ = ["app", "main"]
+
+COURSE = Path("kpi-course")
+"""Where the course goes when no folder is named."""
+
+_plain: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
+app = typer.Typer(
+    name="kpilab",
+    help=_("Learn to run a business by its KPIs."),
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    **_plain,
+)
+matrix = typer.Typer(help=_("A KPI matrix in Excel: write a template, score a filled one."), **_plain)
+data = typer.Typer(help=_("The merchants' standard data."), **_plain)
+app.add_typer(matrix, name="matrix")
+app.add_typer(data, name="data")
+
+Where = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help=_("The course folder."), show_default=False)]
+Name = Annotated[str | None, typer.Option("--name", help=_("Who is learning, where several share a computer."))]
+
+
+def main() -> None:
+    """Run the command line; leaves with 0, 1 after an error of ours, 2 after a wrong word, 130 when stopped."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # a second at import for what nobody asks
+    try:
+        code = app(standalone_mode=False)
+    except KpilabError as error:
+        Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except Exception as error:
+        explain = getattr(error, "show", None)  # an unknown option, a missing argument: typer's own words
+        if explain is None:
+            raise
+        explain()
+        sys.exit(getattr(error, "exit_code", 2))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@app.command(help=_("Open the course: in JupyterLab, or with --no-code as pages without code."))
+def start(
+    folder: Annotated[Path, typer.Argument(help=_("Where the course lies; made if it is not there."))] = COURSE,
+    no_code: Annotated[bool, typer.Option("--no-code", help=_("Open it as pages without code."))] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Print the address and open nothing."))] = False,
+    port: Annotated[int | None, typer.Option(help=_("The port to listen on; a free one by default."))] = None,
+    variant: Annotated[int | None, typer.Option(min=0, help=_("Your own numbers in the exercises."))] = None,
+    name: Name = None,
+) -> None:
+    """Prepare the workspace and serve it."""
+    from kpilab.course.server import running, serve
+    from kpilab.course.workspace import prepare
+
+    report = prepare(folder, variant=variant, language=os.environ.get("KPILAB_LANG"))
+    _enter(report.folder, name)
+    _say_prepared(report)
+    already = running(report.folder)
+    if already is None:
+        serve(report.folder, port=port, code=not no_code, browser=not no_browser, announce=_say_open)
+        return
+    _say_open(already)
+    if not no_browser:
+        typer.launch(already.page if no_code else already.code)
+
+
+@app.command(help=_("What you have done, and what to review today."))
+def progress(folder: Where = None, name: Name = None) -> None:
+    """Print the learner's progress."""
+    from kpilab.course.standing_page import standing_rich
+    from kpilab.course.today import progress as standing
+
+    _enter(_workspace(folder), name)
+    Console().print(standing_rich(standing()))
+
+
+@app.command(help=_("Answer what came back today, with fresh numbers."))
+def review(folder: Where = None, name: Name = None) -> None:
+    """Ask today's review questions in the terminal."""
+    from kpilab.course.desk import desk
+    from kpilab.course.terminal_review import run_review
+
+    _enter(_workspace(folder), name)
+    run_review(desk(), today=date.today(), ask=input, say=_say)
+
+
+@app.command("hand-in", help=_("Write your answers into one file, for your instructor."))
+def hand_in(
+    folder: Where = None,
+    out: Annotated[Path | None, typer.Option(help=_("The file; NAME.json by default."))] = None,
+    name: Name = None,
+) -> None:
+    """Export the learner's events."""
+    from kpilab.course.desk import desk
+    from kpilab.course.handin import hand_in as content_of
+    from kpilab.course.handin import write_hand_in
+
+    _enter(_workspace(folder), name)
+    here = desk()
+    learner, variant = here.settings.learner, here.settings.variant
+    content = content_of(here.events(), learner=learner, variant=variant, moment=datetime.now(UTC))
+    path = out or Path("".join(letter if letter.isalnum() else "-" for letter in learner) + ".json")
+    _say(_("Written: {path}").format(path=write_hand_in(path, content)))
+
+
+@app.command(help=_("Check the answer to one exercise in answers.xlsx."))
+def check(
+    task: Annotated[str, typer.Argument(help=_("The exercise's number, for example 4.2."))],
+    folder: Where = None,
+    name: Name = None,
+) -> None:
+    """Judge the named cell of the workspace's Excel file."""
+    from kpilab.course.session import check_file
+
+    _enter(_workspace(folder), name)
+    _say(str(check_file(task)))
+
+
+@app.command(help=_("Write the data as one Excel workbook into the course folder."))
+def excel(folder: Where = None) -> None:
+    """Write data/retail_chain.xlsx unless it is there."""
+    from kpilab.course.workspace import excel_file
+
+    workspace = _workspace(folder)
+    _enter(workspace, None)
+    _say(_("The data in Excel: {path}").format(path=excel_file(workspace)))
+
+
+@app.command(help=_("Build notebooks, exercises and solutions from their source."))
+def build(
+    chapters: Annotated[list[str] | None, typer.Argument(help=_("Chapters by number; all by default."))] = None,
+    check: Annotated[bool, typer.Option("--check", help=_("Build nothing; say what is stale."))] = False,
+    jobs: Annotated[int, typer.Option(min=1, help=_("Notebooks that run at the same time."))] = 2,
+    lang: Annotated[str, typer.Option(help=_("The language; xx shows what escaped translation."))] = "en",
+    out: Annotated[Path | None, typer.Option(help=_("Another folder than the course's own."))] = None,
+) -> int:
+    """Build the three trees and the standard data, or check them."""
+    from kpilab.course.build import run_build
+    from kpilab.worlds import datasets
+
+    faults = datasets.stale() if out is None and not chapters else []
+    if check:
+        for fault in faults:
+            _say(fault)
+    elif faults:
+        datasets.write()
+    code = run_build(chapters or [], check_only=check, jobs=jobs, lang=lang, out=out)
+    return code or int(check and bool(faults))
+
+
+@matrix.command("new", help=_("Write a matrix to fill in; --role gives it the rows of a role."))
+def matrix_new(
+    file: Annotated[Path, typer.Argument(help=_("The Excel file to write."))],
+    role: Annotated[str | None, typer.Option(help=_("A role; a wrong name lists them."))] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+) -> None:
+    """Write a template."""
+    from kpilab.report.matrix_workbook import new_matrix
+
+    _say(_("Written: {path}").format(path=new_matrix(file, role, force=force)))
+
+
+@matrix.command("score", help=_("Score a filled matrix; --html writes a page to print."))
+def matrix_score(
+    file: Annotated[Path, typer.Argument(help=_("The filled Excel file."))],
+    html: Annotated[Path | None, typer.Option(help=_("The page to write."))] = None,
+) -> None:
+    """Print the scored matrix, and write its page on request."""
+    from kpilab.report.matrix_file import score_matrix
+    from kpilab.report.matrix_page import printed, write_page
+
+    result = score_matrix(file)
+    Console().print(printed(result))
+    if html:
+        _say(_("Written: {path}").format(path=write_page(result, html)))
+
+
+@data.command("check", help=_("Draw the standard data again and compare, file by file."))
+def data_check() -> int:
+    """Compare what this computer draws with the checksums."""
+    from kpilab import worlds
+    from kpilab.worlds.datasets import checksums, redrawn, standard_folder
+
+    differing = []
+    for name in worlds.MERCHANTS:
+        drawn, recorded = redrawn(name), checksums(standard_folder(name))
+        differing += [
+            f"{name}/{file}" for file in sorted(drawn.keys() | recorded) if drawn.get(file) != recorded.get(file)
+        ]
+    for file in differing:
+        _say(_("{file} differs.").format(file=file))
+    if not differing:
+        _say(_("The same seed gave the same bytes."))
+    return 1 if differing else 0
+
+
+@data.command("write", help=_("Draw the standard data into datasets/ of a checkout."))
+def data_write() -> None:
+    """Write the standard data."""
+    from kpilab.worlds.datasets import write
+
+    written = write()
+    _say(ngettext("{n} file written.", "{n} files written.", len(written)).format(n=len(written)))
+
+
+@app.command(help=_("Which version this is."))
+def version() -> None:
+    """Print the version."""
+    _say(__version__)
+
+
+def _workspace(folder: Path | None) -> Path:
+    """The course folder that was named, that one stands in, or that lies here."""
+    from kpilab.course.learner import find_workspace
+
+    found = find_workspace(folder) if folder else find_workspace() or find_workspace(COURSE)
+    if found is None:
+        raise WorkspaceError(
+            _("There is no course in {folder}. Make one with: kpilab start").format(
+                folder=(folder or Path()).absolute()
+            )
+        )
+    return found
+
+
+def _enter(workspace: Path, name: str | None) -> None:
+    """Be this learner in this workspace from now on, in its language."""
+    from kpilab.course.learner import choose_learner, read_settings
+
+    os.environ["KPILAB_WORKSPACE"] = str(workspace)
+    if name:
+        os.environ["KPILAB_LEARNER"] = choose_learner(name, workspace=workspace).learner
+    if "KPILAB_LANG" not in os.environ:
+        set_language(read_settings(workspace).language)
+
+
+def _say_prepared(report: Report) -> None:
+    _say(
+        (_("Your course is ready in {folder}") if report.created else _("Your course lies in {folder}")).format(
+            folder=report.folder
+        )
+    )
+    if report.beside:
+        _say(_("You have worked in some pages that have a new version; yours are as you left them. The new ones:"))
+        for path in report.beside:
+            _say(f"  {path.relative_to(report.folder)}")
+
+
+def _say_open(addresses: Addresses) -> None:
+    _say(_("Open with code:     {address}").format(address=addresses.code))
+    _say(_("Open without code:  {address}").format(address=addresses.page))
+    _say(_("Keep this window open while you learn; Ctrl + C ends the course, and nothing is lost."))
+
+
+def _say(text: str) -> None:
+    Console().print(text, markup=False, highlight=False, soft_wrap=True)

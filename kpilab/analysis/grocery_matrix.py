@@ -36,7 +36,12 @@ Key = tuple[Any, str]
 
 
 def busy_stores(orders: pd.DataFrame, *, at_least: int = _AT_LEAST) -> tuple[Any, ...]:
-    """The stores with at least that many baskets in each half of the year."""
+    """The stores with at least that many baskets in each half of the year.
+
+    >>> orders = pd.DataFrame({"order_id": [1, 2, 3], "store_id": [7, 7, 8]})
+    >>> busy_stores(orders.assign(paid_at=pd.to_datetime(["2017-06-30", "2017-07-01", "2017-02-02"])), at_least=1)
+    (7,)
+    """
     later = orders["paid_at"].dt.month.gt(6)
     halves = [orders[half].groupby("store_id")["order_id"].nunique() for half in (~later, later)]
     busy = [set(counts.index[counts.ge(at_least)]) for counts in halves]
@@ -48,6 +53,11 @@ def grocery_matrices(data: Mapping[str, pd.DataFrame], *, at_least: int = _AT_LE
 
     Base is the second worst month of the store's own first half, norm the middle, target the second best. A store
     whose months are too much alike to set three levels from is left out.
+
+    >>> from kpilab.data.grocery import load_grocery
+    >>> data = load_grocery()
+    >>> len(busy_stores(data["orders"])), len({store for store, month in grocery_matrices(data)})
+    (70, 64)
     """
     stores = busy_stores(data["orders"], at_least=at_least)
     found = measure(list(GROCERY_ROWS), data, by=("store_id", "month"), where={"store_id": stores})
@@ -69,7 +79,12 @@ def grocery_matrices(data: Mapping[str, pd.DataFrame], *, at_least: int = _AT_LE
 
 
 def grocery_scores(matrices: Mapping[Key, Matrix], *, formulas: Iterable[Formula] = FORMULAS) -> pd.DataFrame:
-    """One line a store, month and formula: store_id, month, formula, below_base, total, coverage."""
+    """One line a store, month and formula: store_id, month, formula, below_base, total, coverage.
+
+    >>> agreed = Matrix((Row("sales", 1, 80, 100, 110, 100),))
+    >>> grocery_scores({(7, "2017-07"): agreed})["total"].unique().tolist()
+    [1.0]
+    """
     lines = [
         (store, month, scored.formula, scored.below_base, scored.total, scored.coverage)
         for (store, month), matrix in matrices.items()

@@ -59,7 +59,13 @@ def store_matrices(
 def store_matrix(
     data: Mapping[str, Any], store: str, month: str, *, by_role: str = "store_manager", until: date | None = None
 ) -> Matrix:
-    """The matrix of one store and month; see `store_matrices`."""
+    """The matrix of one store and month; see `store_matrices`.
+
+    >>> from kpilab.data.load import load
+    >>> may = store_matrix(load("retail_chain"), "Riverside", "2025-05")
+    >>> [row.kpi for row in may.rows if row.direction == "lower"]
+    ['Wait at the till', 'Refunds']
+    """
     found = store_matrices(data, stores=[store], months=[month], by_role=by_role, until=until)
     return next(iter(found.values()))
 
@@ -79,6 +85,10 @@ def monthly_scores(
 
     `manager` is whoever ran the store on the month's last day, empty where nobody did; `bonus` is what `curve` pays
     for the total when the bonus at plan is `at_plan`, and is there only with a `curve`.
+
+    >>> from kpilab.data.load import load
+    >>> monthly_scores(load("retail_chain"), stores=["Riverside"], months=["2025-05"])["manager"].tolist()
+    ['Chen']
     """
     managers = _managers(data["staff"])
     ids = {name: store_id for store_id, name in _chosen(data["stores"], None).items()}
@@ -111,6 +121,10 @@ def index_by_month(
 
     `fact_vs_plan` is the plain reading of fact against plan each month (plan ÷ fact where less is better), `index`
     what the named formula makes of the same fact.
+
+    >>> from kpilab.data.load import load
+    >>> index_by_month(load("retail_chain"), "Riverside", months=["2025-05"])["kpi"].head(2).tolist()
+    ['Net sales', 'New members']
     """
     lines = [
         scored.frame()[["kpi", "fact", "norm", "fact_vs_plan", "index"]].assign(month=month, formula=formula)
@@ -196,9 +210,7 @@ def _row(line: RoleRow, levels: tuple[float, float, float], fact: tuple[float, f
     base, norm, target, value = (_in_unit(number, line.unit) for number in (*levels, fact[0]))
     asked = "surveys" in kpi(line.kpi).needs and fact[1] > 0
     sample = int(fact[1]) if asked else None
-    return Row(
-        line.title, line.weight, base, norm, target, value, _(line.unit), owner, sample=sample, kpi_id=line.kpi
-    )
+    return Row(line.title, line.weight, base, norm, target, value, _(line.unit), owner, sample=sample, kpi_id=line.kpi)
 
 
 def _in_unit(number: float, unit: str) -> float:

@@ -14,6 +14,7 @@ from kpilab.course.cases import case_for
 from kpilab.course.chapters import chapter
 from kpilab.course.events import Event, Kind, Store
 from kpilab.course.history import History, history
+from kpilab.course.judge import show_right
 from kpilab.course.learner import Settings, events_file, find_workspace, read_settings
 from kpilab.course.task import CaseMaker, Task
 from kpilab.errors import WorkspaceError
@@ -59,13 +60,18 @@ class Desk:
 
     def shop(self, task: Task[Any]) -> int:
         """The number of the shop in front of the learner; tasks that share a case share it."""
+        return (0, *self._shops(task))[-1]
+
+    def shop_before(self, task: Task[Any], shop: int) -> int:
+        """The shop that lay in front of the learner before this one."""
+        met = [one for one in (0, *self._shops(task)) if one != shop]
+        return met[-1] if met else 0
+
+    def _shops(self, task: Task[Any]) -> tuple[int, ...]:
+        """The shops that the learner moved to, in order."""
         together = {one.id for one in sharing(task)}
-        moved = [
-            event.shop
-            for event in self.events("another")
-            if event.item in together and event.variant == self.settings.variant
-        ]
-        return moved[-1] if moved else 0
+        mine = (event for event in self.events("another") if event.variant == self.settings.variant)
+        return tuple(event.shop for event in mine if event.item in together)
 
     def case(self, task: Task[Any], shop: int) -> Any:
         """The case of that shop. It belongs to the judge; a learner gets `own_case`."""
@@ -74,6 +80,16 @@ class Desk:
     def own_case(self, task: Task[Any], shop: int) -> Any:
         """The case of that shop, made anew: whoever changes it changes nobody else's."""
         return case_for(task.maker, sharing(task), variant=self.settings.variant, shop=shop)
+
+    def next_shop(self, task: Task[Any], shop: int) -> int:
+        """The next shop with another right answer; where every shop has the same one, with other facts."""
+        here, ahead = self.case(task, shop), range(shop + 1, shop + 11)
+        told = show_right(task, here)
+        for one in ahead:
+            if show_right(task, self.case(task, one)) != told:
+                return one
+        facts = dict(task.fields(here))
+        return next((one for one in ahead if dict(task.fields(self.case(task, one))) != facts), shop + 1)
 
     def worked_case(self, task: Task[Any], case: Any, nth: int) -> Any:
         """Another case than `case`, for a worked example; another one for each `nth` time."""

@@ -258,11 +258,14 @@ def _cannot(path: Path | None, error: sqlite3.Error) -> WorkspaceError:
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    """Strict JSON: a NaN that came along is written as text."""
+    """Strict JSON in plain ASCII, so that half a character in an answer cannot keep it from being stored.
+
+    A NaN that came along is written as text.
+    """
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, default=str)
+        return json.dumps(data, allow_nan=False, default=str)
     except ValueError:
-        return json.dumps(json.loads(json.dumps(data, default=str), parse_constant=str), ensure_ascii=False)
+        return json.dumps(json.loads(json.dumps(data, default=str), parse_constant=str))
 
 
 def _event(row: tuple[Any, ...]) -> Event | None:

@@ -31,8 +31,8 @@ __all__ = [
     "sureness",
 ]
 
-Door = Literal["code", "page", "file"]
-"""Where a task is answered: a code cell, an answer box, a cell of the workspace's Excel file."""
+Door = Literal["code", "page", "file", "review"]
+"""Where a task is answered: a code cell, an answer box, a cell of the workspace's Excel file, the review."""
 
 TRIES = 3
 """The solution is not shown before so many tries."""
@@ -167,6 +167,8 @@ def _way_on(task: Task[Any], before: History, door: Door) -> tuple[str, ...]:
 
 
 def _fresh(task: Task[Any], door: Door) -> str:
+    if door == "review":
+        return _("It comes back tomorrow, with fresh numbers.")
     if door == "page":
         return _("When you have it, press “Another shop” and do it once more, with fresh numbers and without help.")
     text = _('When you have it, do it once more with fresh numbers and without help: another("{task}").')

@@ -134,7 +134,8 @@ def _question_problems(place: int, table: Mapping[str, object]) -> Iterable[str]
     if table.get("vote") and not table.get("argument"):
         yield _("question {question}: a vote needs an 'argument' for a wrong option.").format(question=name)
     options = table.get("option", [])
-    if not isinstance(options, list) or not 2 <= len(options) <= 6:
+    tables = isinstance(options, list) and all(isinstance(option, dict) for option in options)
+    if not tables or not 2 <= len(options) <= 6:
         yield _("question {question}: it needs two to six [[question.option]] tables.").format(question=name)
         return
     if sum(option.get("right") is True for option in options) != 1:

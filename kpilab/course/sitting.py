@@ -38,7 +38,6 @@ class Sitting:
     task: Task[Any]
     shop: int
     door: Door = "code"
-    review: bool = False
 
     @property
     def case(self) -> Any:
@@ -56,7 +55,7 @@ class Sitting:
         kept: tuple[str, ...] = ()
         if verdict.outcome != "not attempted":
             data = _data(verdict, self.door, sure, typed)
-            kept = self.desk.record("review" if self.review else "attempt", task.id, data, shop=self.shop)
+            kept = self.desk.record("review" if self.door == "review" else "attempt", task.id, data, shop=self.shop)
         message = answer_message(task, case, verdict, before, worked=self._worked, door=self.door, confidence=sure)
         message = self._of_the_shop_before(message, verdict, answer)
         return Feedback(also(message, kept), verdict)
@@ -78,7 +77,7 @@ class Sitting:
 
     def moved(self) -> Sitting:
         """The same task on the next shop; from now on that is the one in front of the learner."""
-        shop = self.desk.shop(self.task) + 1
+        shop = self.desk.next_shop(self.task, self.desk.shop(self.task))
         self.desk.record("another", self.task.id, {}, shop=shop)
         return replace(self, shop=shop)
 
@@ -100,9 +99,10 @@ class Sitting:
     def _of_the_shop_before(self, message: Message, verdict: Verdict, answer: object) -> Message:
         """In a code cell, a wrong answer may be right for the shop that lay there before."""
         unknown = verdict.outcome == "wrong" and not verdict.mistakes
-        if self.door == "page" or self.review or not unknown or not self.shop:
+        if self.door not in ("code", "file") or not unknown or not self.shop:
             return message
-        if not judge(self.task, self.desk.case(self.task, self.shop - 1), answer).right:
+        before = self.desk.shop_before(self.task, self.shop)
+        if not judge(self.task, self.desk.case(self.task, before), answer).right:
             return message
         text = _('This is right for the shop before. Fetch the new numbers with case("{task}") and answer for them.')
         return Message(message.tone, message.title, (text.format(task=self.task.id),))

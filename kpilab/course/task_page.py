@@ -42,7 +42,7 @@ def answer_face(sitting: Sitting, *, question: str = "") -> Bundle:
         (_("Hint"), lambda: here.hint().message),
         (_("Solution"), lambda: here.solution().message),
     ]
-    if not sitting.review:
+    if sitting.door != "review":
         helps.append((_("Another shop"), move))
     return answer_box(
         heading=_("{task} · {title}").format(task=here.task.id, title=_(here.task.title)),

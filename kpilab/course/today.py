@@ -19,7 +19,7 @@ from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
 from kpilab.widgets.message import Message
 
-__all__ = ["due_today", "nothing_due", "progress", "question_markdown", "review", "sittings_today"]
+__all__ = ["due_today", "nothing_due", "progress", "question_markdown", "review", "sittings_today", "waiting"]
 
 
 def progress(*, today: date | None = None) -> Standing:
@@ -35,28 +35,29 @@ def review(*, today: date | None = None) -> Bundle | Feedback:
     from kpilab.widgets.quiz_card import quiz_deck
 
     day = today or date.today()
-    waiting = sittings_today(desk(), day)
-    if not waiting:
-        return Feedback(nothing_due(_queue(desk())))
-    return quiz_deck([answer_face(one, question=markdown_html(question_markdown(one))) for one in waiting])
+    here = desk()
+    due = sittings_today(here, day)
+    if not due:
+        return Feedback(nothing_due(waiting(here)))
+    return quiz_deck([answer_face(one, question=markdown_html(question_markdown(one))) for one in due])
 
 
 def sittings_today(here: Desk, today: date) -> tuple[Sitting, ...]:
     """A sitting for each task that is due, on today's numbers."""
     tasks = (_task(one) for one in due_today(here, today))
-    return tuple(Sitting(here, task, review_shop(today), "page", review=True) for task in tasks)
+    return tuple(Sitting(here, task, review_shop(today), "review") for task in tasks)
 
 
 def due_today(here: Desk, today: date) -> tuple[Due, ...]:
     """What came due today or earlier."""
-    return tuple(one for one in _queue(here) if one.on <= today)
+    return tuple(one for one in waiting(here) if one.on <= today)
 
 
-def nothing_due(waiting: tuple[Due, ...]) -> Message:
+def nothing_due(later: tuple[Due, ...]) -> Message:
     """That nothing is due, and when something is."""
     said = [_("Nothing to review today.")]
-    if waiting:
-        said.append(_("Next: {task}, on {day}.").format(task=waiting[0].task, day=waiting[0].on.isoformat()))
+    if later:
+        said.append(_("Next: {task}, on {day}.").format(task=later[0].task, day=later[0].on.isoformat()))
     else:
         said.append(_("What goes wrong in an exercise comes back here, after 1, 4 and 10 days."))
     return Message("info", _("Review"), tuple(said))
@@ -68,7 +69,8 @@ def question_markdown(sitting: Sitting) -> str:
     return filled(task.question, CaseWords(task, sitting.case)) if task.question else task_text(task.id)
 
 
-def _queue(here: Desk) -> tuple[Due, ...]:
+def waiting(here: Desk) -> tuple[Due, ...]:
+    """Everything that comes back, the earliest first."""
     cards = {card.id: one.number for one in chapters() for card in one.cards}
     return tuple(one for one in queue(here.events(), cards) if _task(one))
 

@@ -211,6 +211,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def no_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is recorded."""
+    """Nothing is recorded, and nothing is remembered of other tests."""
+    from kpilab.course import desk
+
+    desk._store.cache_clear()
     monkeypatch.setenv("KPILAB_WORKSPACE", "")
     monkeypatch.delenv("KPILAB_LEARNER", raising=False)

@@ -1,0 +1,96 @@
+import pytest
+
+from kpilab.course import quiz
+from kpilab.course.chapters import chapter
+from kpilab.course.desk import desk
+from kpilab.course.feedback import Feedback
+from kpilab.course.questions import load_questions
+from kpilab.course.quizzes import judged_rounds, reply
+from kpilab.widgets.bundle import Bundle
+
+pytestmark = pytest.mark.usefixtures("small_course", "workspace")
+
+
+@pytest.fixture
+def base_and_repair() -> tuple[object, ...]:
+    return load_questions(chapter(91).quiz_path)
+
+
+def deck(*arguments: int) -> Bundle:
+    found = quiz("91", *arguments)
+    assert isinstance(found, Bundle)
+    return found
+
+
+def pick(number: int, option: int, sure: str = "sure") -> None:
+    """Press the buttons of the live card."""
+    card = deck(number).view()
+    radios = [one for one in _all(card) if type(one).__name__ == "RadioButtons"]
+    radios[0].value = dict(radios[0].options)[radios[0].options[option][0]]
+    radios[1].value = sure
+    [press] = [one for one in _all(card) if type(one).__name__ == "Button"]
+    press.click()
+
+
+def _all(widget: object) -> list[object]:
+    return [widget, *(inner for child in getattr(widget, "children", ()) for inner in _all(child))]
+
+
+def test_the_deck_lists_every_question_and_no_answer() -> None:
+    text = deck().text
+    assert "Question 1 of 2" in text
+    assert "B. the lowest result we still accept." in text
+    assert "How sure are you?" in text
+    for secret in ("It may inform", "Under it we do not", "right", "(•)"):
+        assert secret not in text
+
+
+def test_one_question_can_stand_alone() -> None:
+    assert "Question 2 of 2" in deck(2).text
+    assert "Question 1 of 2" not in deck(2).text
+
+
+def test_a_question_that_is_not_there_is_named() -> None:
+    found = quiz("91", 3)
+    assert isinstance(found, Feedback)
+    assert "No question '3'" in str(found)
+
+
+def test_an_answer_is_kept_with_its_confidence_and_found_again() -> None:
+    pick(1, 0)
+    [event] = desk().events("quiz")
+    assert (event.item, event.data) == ("91.base", {"key": "a", "confidence": "sure", "judged": True})
+    text = deck(1).text
+    assert "(•) A. last year's result." in text
+    assert "It may inform the base; it is not its meaning." in text
+    assert "You were sure." in text
+
+
+def test_a_vote_is_judged_after_the_argument_and_a_second_answer() -> None:
+    pick(2, 1)
+    assert "Twice the weight, so twice the pay?" in deck(2).text
+    assert "Zero times any weight" not in deck(2).text
+    pick(2, 0)
+    assert "Twice nothing is nothing." in deck(2).text
+    first, second = desk().events("quiz")
+    assert (first.data["judged"], second.data["judged"]) == (False, True)
+
+
+def test_each_option_is_heard_in_its_own_words(base_and_repair: tuple[object, ...]) -> None:
+    base, repair = base_and_repair
+    assert reply(base, "b", first=True).tone == "right"  # type: ignore[arg-type]
+    assert reply(repair, "a", first=True).tone == "info"  # type: ignore[arg-type]
+    assert reply(repair, "b", first=False).paragraphs == ("Zero times any weight is zero.",)  # type: ignore[arg-type]
+
+
+def test_the_first_round_of_a_vote_does_not_count(base_and_repair: tuple[object, ...]) -> None:
+    base, repair = base_and_repair
+    pick(2, 1)
+    events = desk().events("quiz")
+    assert judged_rounds(base, events) == events  # type: ignore[arg-type]
+    assert judged_rounds(repair, events) == ()  # type: ignore[arg-type]
+
+
+def test_an_answer_to_an_option_that_is_gone_is_passed_over() -> None:
+    desk().record("quiz", "91.base", {"key": "z"})
+    assert "(•)" not in deck(1).text

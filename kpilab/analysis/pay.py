@@ -14,7 +14,7 @@ from kpilab.i18n import _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CLIFF", "SMOOTH", "PayCurve", "bonus", "by_formula", "effort_pay"]
+__all__ = ["CLIFF", "SMOOTH", "PayCurve", "bonus", "by_formula", "effort_pay", "effort_table", "totals"]
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,29 @@ def by_formula(
         indexes = {line.row.kpi: line.index for line in scored.rows}
         lines[formula] = {**indexes, "total": scored.total, "bonus": bonus(scored, curve, at_plan)}
     return pd.DataFrame.from_dict(lines, orient="index")
+
+
+def totals(people: Mapping[str, Matrix], *, formulas: Sequence[Formula] = FORMULAS) -> pd.DataFrame:
+    """The total of each person under each formula, with its usual rule below base: a line a formula, a column a person."""
+    import pandas as pd
+
+    scored = {name: [score(matrix, formula=formula).total for formula in formulas] for name, matrix in people.items()}
+    return pd.DataFrame(scored, index=list(formulas))
+
+
+def effort_table(
+    matrix: Matrix,
+    efforts: Mapping[str, float],
+    rules: Mapping[str, Mapping[str, Any]],
+    *,
+    curve: PayCurve,
+    at_plan: float,
+) -> pd.DataFrame:
+    """What each effort would add to the bonus under several sheets: a line a sheet, a column a KPI, in whole money.
+
+    `rules` gives, by the name of a sheet, what goes to `score` for it.
+    """
+    import pandas as pd
+
+    lines = {name: effort_pay(matrix, efforts, curve=curve, at_plan=at_plan, **rule) for name, rule in rules.items()}
+    return pd.DataFrame.from_dict(lines, orient="index").round().astype("int64")

@@ -261,6 +261,24 @@ class Matrix:
         rows = (replace(row, weight=weight if row.kpi == kpi else row.weight * scale) for row in self.rows)
         return replace(self, rows=tuple(rows))
 
+    def zones(self) -> pd.DataFrame:
+        """One line a row, named by its KPI: base, norm, target, fact, which way is better, and the fact's zone."""
+        import pandas as pd
+
+        ways = {"higher": _("more"), "lower": _("less"), "two-sided": _("the norm")}
+        lines = {
+            row.kpi: {
+                _("base"): row.base,
+                _("norm"): row.norm,
+                _("target"): row.target,
+                _("fact"): row.fact,
+                _("better is"): ways[row.direction],
+                _("zone"): zone_name(row.zone),
+            }
+            for row in self.rows
+        }
+        return pd.DataFrame.from_dict(lines, orient="index")
+
     def frame(self) -> pd.DataFrame:
         """One line a row: kpi, weight, base, norm, target, fact, unit."""
         import pandas as pd

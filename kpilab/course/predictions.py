@@ -79,7 +79,8 @@ def recalled(predictions: Sequence[Prediction], typed: Mapping[str, object] | No
     for one in predictions:
         value = _read(one, typed)
         if not isinstance(value, Problem):
-            said.append(_("{question}\n{reveal}").format(question=_(one.label), reveal=one.reveal(value)))
+            text = _("{question}\nYou said: {given}. {reveal}")
+            said.append(text.format(question=_(one.label), given=one.form.show(value), reveal=one.reveal(value)))
     sure = dict(confidence_field().options).get(str(typed.get("confidence")))
     if sure:
         said.append(_("How sure you were: {sure}.").format(sure=sure))
@@ -90,10 +91,7 @@ def _unguessed(one: Prediction) -> str:
     """What each option would have met; of a number there are too many."""
     if not isinstance(one.form, Choice):
         return _("{question}\nYour own number would stand here.").format(question=_(one.label))
-    lines = (
-        _("“{option}”: {reveal}").format(option=text, reveal=one.reveal(key)) for key, text in one.form.shown_options()
-    )
-    return "\n".join([_(one.label), *lines])
+    return "\n".join([_(one.label), *(one.reveal(key) for key, _text in one.form.shown_options())])
 
 
 def _read(one: Prediction, typed: Mapping[str, object]) -> Any:

@@ -636,10 +636,10 @@ def _bonuses() -> Mapping[Formula, float]:
 def _reveal_plan(given: str) -> str:
     text = {
         "yes": _(
-            "You said yes. Under ratio, with {ratio:.4f}, that is right; under line ({line:.2f}), clipped ({clipped:.2f}) and two-segment ({two_segment:.3f}) it is not."
+            "“Yes” is right under ratio, with {ratio:.4f}; under line ({line:.2f}), clipped ({clipped:.2f}) and two-segment ({two_segment:.3f}) it is not."
         ),
         "no": _(
-            "You said no. Under line ({line:.2f}), clipped ({clipped:.2f}) and two-segment ({two_segment:.3f}) that is right; under ratio, with {ratio:.4f}, it is not."
+            "“No” is right under line ({line:.2f}), clipped ({clipped:.2f}) and two-segment ({two_segment:.3f}); under ratio, with {ratio:.4f}, it is not."
         ),
     }
     return text[given].format(**_totals())
@@ -650,18 +650,14 @@ def _reveal_bonus(given: float) -> str:
     near = min(_FOUR, key=lambda formula: abs(paid[formula] - given))
     names = {"ratio": _("ratio"), "line": _("line"), "clipped": _("clipped"), "two_segment": _("two-segment")}
     return _(
-        "You said {given:,.0f}. Nearest is {near}, which pays {nearest:,.0f}. The four pay {ratio:,.0f}, {line:,.0f}, {clipped:,.0f} and {two_segment:,.0f}."
-    ).format(given=given, near=names[near], nearest=paid[near], **paid)
+        "Nearest to it is {near}, which pays {nearest:,.0f}. The four pay {ratio:,.0f}, {line:,.0f}, {clipped:,.0f} and {two_segment:,.0f}."
+    ).format(near=names[near], nearest=paid[near], **paid)
 
 
 def _reveal_better(given: str) -> str:
     text = {
-        "Chen": _(
-            "You said Chen. Under ratio that is right, by {ratio:.4f} to 1; under the other three Ma had the better month."
-        ),
-        "Ma": _(
-            "You said Ma. Under line, clipped and two-segment that is right; under ratio Chen wins, by {ratio:.4f} to 1."
-        ),
+        "Chen": _("“Chen” is right under ratio, by {ratio:.4f} to 1; under the other three Ma had the better month."),
+        "Ma": _("“Ma” is right under line, clipped and two-segment; under ratio Chen wins, by {ratio:.4f} to 1."),
     }
     return text[given].format(**_totals())
 

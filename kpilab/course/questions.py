@@ -124,7 +124,7 @@ def _question(table: Mapping[str, Any]) -> Question:
     return Question(options=tuple(Option(**option) for option in table["option"]), **rest)
 
 
-def _question_problems(place: int, table: Mapping[str, object]) -> Iterable[str]:
+def _question_problems(place: int, table: Mapping[str, Any]) -> Iterable[str]:
     name = table.get("id") or place
     for unknown in sorted(set(table) - _QUESTION_KEYS):
         yield _("question {question}: there is no entry '{entry}'.").format(question=name, entry=unknown)
@@ -146,7 +146,7 @@ def _question_problems(place: int, table: Mapping[str, object]) -> Iterable[str]
         yield from _option_problems(name, option)
 
 
-def _option_problems(question: object, option: Mapping[str, object]) -> Iterable[str]:
+def _option_problems(question: object, option: Mapping[str, Any]) -> Iterable[str]:
     for unknown in sorted(set(option) - _OPTION_KEYS):
         yield _("question {question}: an option has no entry '{entry}'.").format(question=question, entry=unknown)
     for entry in ("key", "text", "feedback"):

@@ -7,7 +7,6 @@ again and asks the judge, so that nothing in the file can award a mark, and no l
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +15,10 @@ from typing import Any
 
 from kpilab import __version__
 from kpilab.course.events import Event
-from kpilab.course.learner import ANYONE
-from kpilab.errors import DataError, WorkspaceError
+from kpilab.errors import DataError
 from kpilab.i18n import _
 
-__all__ = ["SCHEMA", "HandedIn", "hand_in", "hand_in_here", "read_hand_in", "write_hand_in"]
+__all__ = ["SCHEMA", "HandedIn", "hand_in", "read_hand_in", "write_hand_in"]
 
 SCHEMA = 1
 _FORMAT = "kpilab hand-in"
@@ -72,22 +70,6 @@ def write_hand_in(path: Path, content: Mapping[str, Any]) -> Path:
         reason = error.strerror or str(error)
         raise DataError(_("{file} cannot be written: {reason}.").format(file=path, reason=reason)) from error
     return path
-
-
-def hand_in_here(path: Path | None = None, *, moment: datetime, folder: Path | None = None) -> Path:
-    """Write the work of whoever learns in the current workspace to `path`, or to a file of its own in `folder`.
-
-    Returns the file; raises `WorkspaceError` outside a workspace and `DataError` where it cannot be written.
-    """
-    from kpilab.course.desk import desk
-
-    here = desk()
-    if here.workspace is None:
-        raise WorkspaceError(_("There is no workspace here, so nothing is recorded. Go to the folder of your course."))
-    name = "_".join(re.findall(r"\w+", here.settings.learner)) or ANYONE
-    target = path or (folder or Path.cwd()) / f"hand-in_{name}_{moment:%Y%m%d}.json"
-    content = hand_in(here.events(), learner=here.settings.learner, variant=here.settings.variant, moment=moment)
-    return write_hand_in(target, content)
 
 
 def read_hand_in(path: Path) -> HandedIn:

@@ -9,8 +9,8 @@ from kpilab.course import another, check, hint
 from kpilab.course.desk import desk
 from kpilab.course.events import Event
 from kpilab.course.grades import Graded, regrade
-from kpilab.course.handin import hand_in, hand_in_here, read_hand_in, write_hand_in
-from kpilab.errors import DataError, WorkspaceError
+from kpilab.course.handin import hand_in, read_hand_in, write_hand_in
+from kpilab.errors import DataError
 
 pytestmark = pytest.mark.usefixtures("small_course", "workspace")
 NOW = datetime(2025, 6, 2, 9, tzinfo=UTC)
@@ -150,19 +150,6 @@ def test_a_nan_and_half_a_character_survive_the_way_through_the_file(tmp_path: P
     assert read_hand_in(path).events[0].data["given"] == "\ud800"
     path.write_text(path.read_text(encoding="utf-8").replace('"\\ud800"', "NaN"), encoding="utf-8")
     assert result(regrade(path))[1] is False
-
-
-def test_the_learner_hands_in_what_is_kept_here(tmp_path: Path) -> None:
-    check("91.1", 0.5)
-    path = hand_in_here(tmp_path / "out.json", moment=NOW)
-    assert regrade(path).tasks[0].right
-    assert hand_in_here(moment=NOW, folder=tmp_path).name == "hand-in_learner_20250602.json"
-
-
-def test_outside_a_workspace_there_is_nothing_to_hand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KPILAB_WORKSPACE", "")
-    with pytest.raises(WorkspaceError, match="nothing is recorded"):
-        hand_in_here(moment=NOW)
 
 
 def test_a_file_that_cannot_be_written_is_said_in_plain_words(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from typing import Any, TypeAlias
 
 from kpilab.course.form_shape import ManyParts, OnePart, Parts, still_open
-from kpilab.course.plain_data import Plain, PlainTable, describe, label, listed
+from kpilab.course.plain_data import Plain, PlainTable, describe, is_blank, label, listed
 from kpilab.course.problem import NO_WORDS, Problem, Words, filled, known_name, same_name
 from kpilab.i18n import _
 from kpilab.widgets.fields import Field
@@ -32,7 +32,7 @@ def pick(options: Options, found: Plain) -> str | Problem:
     if isinstance(found, bool):
         found = "yes" if found else "no"
     if not isinstance(found, str | int | float) or found != found:
-        blank = found is None or found != found
+        blank = is_blank(found)
         return Problem(_("Nothing is chosen yet.") if blank else describe(found), blank=blank)
     given = same_name(label(found))
     if given in {"", "...", "…"}:
@@ -125,7 +125,7 @@ class Assign(ManyParts):
 
     def read(self, found: Plain, words: Words = NO_WORDS) -> dict[str, str] | Problem:
         """The option's key by row, or why the rows cannot be compared."""
-        if found is None:
+        if is_blank(found):
             return Problem(_("Nothing is chosen yet."), blank=True)
         given = self.by_part(self._two_columns(found, words))
         if given is None or isinstance(given, Problem):
@@ -209,7 +209,7 @@ class Composite(ManyParts):
 
     def read(self, found: Plain, words: Words = NO_WORDS) -> dict[str, frozenset[str]] | Problem:
         """The picked keys by part, without the parts that are still open."""
-        if found is None:
+        if is_blank(found):
             return Problem(_("Nothing is chosen yet."), blank=True)
         given = self.by_part(found)
         if given is None or isinstance(given, Problem):

@@ -8,7 +8,7 @@ from math import isinf, isnan
 from typing import Any
 
 from kpilab.course.form_shape import ManyParts, OnePart, still_open
-from kpilab.course.plain_data import Plain, describe, listed
+from kpilab.course.plain_data import Plain, describe, is_blank, listed
 from kpilab.course.problem import NO_WORDS, Problem, Words
 from kpilab.data.numbers import read
 from kpilab.errors import DataError
@@ -52,7 +52,7 @@ class Number(OnePart):
         inside = listed(found)
         if inside is not None and len(inside) == 1:
             return self.readings(inside[0], words)
-        if found is None or (isinstance(found, str) and found.strip() in {"", "...", "…"}):
+        if is_blank(found) and not isinstance(found, float):
             return Problem(_("Nothing is filled in yet."), blank=True)
         if isinstance(found, str):
             return self._of_text(found)
@@ -138,7 +138,7 @@ class Numbers(ManyParts):
 
     def readings(self, found: Plain, words: Words = NO_WORDS) -> tuple[dict[str, float], ...] | Problem:
         """The numbers by name; a second time where a comma in one of them may be a decimal mark."""
-        if found is None:
+        if is_blank(found):
             return Problem(_("Nothing is filled in yet."), blank=True)
         given = self.by_part(found)
         if given is None or isinstance(given, Problem):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy import absolute, isinf, isnan, maximum
 
 from kpilab.course.form_shape import OnePart, Parts
-from kpilab.course.plain_data import Plain, PlainTable, describe, label, named
+from kpilab.course.plain_data import Plain, PlainTable, describe, is_blank, label, named
 from kpilab.course.problem import NO_WORDS, Problem, Words, same_name
 from kpilab.data.numbers import read_number
 from kpilab.errors import DataError
@@ -66,7 +66,7 @@ class Table(OnePart):
 
     def read(self, found: Plain, words: Words = NO_WORDS) -> Rows | Problem:
         """The rows by key, or why they cannot be compared."""
-        if found is None or found == "":
+        if is_blank(found):
             return Problem(_("Nothing is filled in yet."), blank=True)
         columns = self._columns(found)
         if isinstance(columns, Problem):

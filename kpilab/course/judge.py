@@ -41,7 +41,10 @@ class CaseWords(Mapping[str, object]):
         return self._found
 
     def __getitem__(self, name: str) -> object:
-        return self._all()[name]
+        found = self._all()
+        if name not in found:
+            raise _fault(self._task, "fields", _("There is no field {name}.").format(name=name))
+        return found[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())

@@ -84,6 +84,19 @@ def label(found: Plain) -> str:
     return "" if found is None or found != found else str(found).strip()
 
 
+def is_blank(found: Plain) -> bool:
+    """Whether nothing was filled in: no value, an empty text or list, dots, a missing number.
+
+    >>> [is_blank(one) for one in (None, " ", "...", [], float("nan"), 0)]
+    [True, True, True, True, True, False]
+    """
+    if isinstance(found, str):
+        return found.strip() in {"", "...", "…"}
+    if isinstance(found, list | dict | frozenset):
+        return not found
+    return found is None or found != found
+
+
 def listed(found: Plain) -> list[Plain] | None:
     """The values of a list, or of a table's only column, in their order; None for anything else."""
     if isinstance(found, list):

@@ -9,7 +9,7 @@ backticks is part of the question and may be quoted.
 Not counted as numbers of the prose: numbers in words, 0, 1 and 100 %, headings, code, addresses, ordinals (29th),
 dates, times, years from 1990 to 2099, and what is named section, chapter, exercise, task, question, step or part.
 Two numbers agree when the shown one, rounded to the decimals of the quoted one, is the quoted one; the sign may stand
-in the words, and a share agrees with its percentage.
+in the words, and a share agrees with its percentage; where the words say "of each 100", with the number out of 100.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ __all__ = ["Quoted", "agrees", "lesson_problems", "numbers_in", "task_problems"]
 
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<value>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<percent>[ \u00a0\u202f]?%)?(?!\w|[.,]\d)"
+    r"(?P<percent>[ \u00a0\u202f]?%| percent\b)?(?!\w|[.,]\d)"
 )
 _DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}:\d\d\b")
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?<![\d.,])(?:19[9]\d|20\d\d)(?![\d.,]*\d|[ \u00a0]?%)")
 _LIST = r"\d+(?:\.\d+)?(?:(?:, | and | or | to |–|-)\d+(?:\.\d+)?)*(?:,? and \d+(?:\.\d+)?)?"
 _NAMED = re.compile(rf"\b(?:sections?|chapters?|exercises?|tasks?|questions?|steps?|parts?)\s+{_LIST}", re.IGNORECASE)
+_PER_HUNDRED = re.compile(r"\b(?:each|every|in|of|per) 100\b(?![.,]\d|[ \u00a0]?%)")
 _CODE = re.compile(r"`[^`]*`")
 _ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
 _SOURCE_NUMBER = re.compile(r"(?<![\w.])(?:\d[\d_]*(?:\.\d+)?|\.\d+)(?![\w])")
@@ -69,7 +70,11 @@ def numbers_in(prose: str) -> tuple[Quoted, ...]:
     """
     for pattern in (_CODE, _ADDRESS, _DATE, _ORDINAL, _NAMED, _YEAR):
         prose = pattern.sub(" … ", prose)
-    found = (_quoted(match["value"], bool(match["percent"])) for match in _NUMBER.finditer(prose))
+    per_hundred = bool(_PER_HUNDRED.search(prose))
+    found = (
+        _quoted(match[0], match["value"], percent=bool(match["percent"]) or per_hundred)
+        for match in _NUMBER.finditer(prose)
+    )
     return tuple(number for number in found if not _is_plain(number))
 
 
@@ -130,8 +135,8 @@ def task_problems(notebook: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def _quoted(text: str, percent: bool) -> Quoted:
-    return Quoted(f"{text} %" if percent else text, Decimal(re.sub(r"[,\u00a0\u202f_]", "", text)), percent)
+def _quoted(text: str, value: str, *, percent: bool) -> Quoted:
+    return Quoted(text, Decimal(re.sub(r"[,\u00a0\u202f_]", "", value)), percent)
 
 
 def _is_plain(number: Quoted) -> bool:
@@ -164,13 +169,13 @@ def _paragraphs(cell: Mapping[str, Any]) -> Iterator[str]:
 def _shown(cell: Mapping[str, Any]) -> tuple[Quoted, ...]:
     """The numbers in a cell's outputs."""
     text = output_text(cell["outputs"]) if cell["cell_type"] == "code" else ""
-    return tuple(_quoted(match["value"], bool(match["percent"])) for match in _NUMBER.finditer(text))
+    return tuple(_quoted(match[0], match["value"], percent=bool(match["percent"])) for match in _NUMBER.finditer(text))
 
 
 def _written(cell: Mapping[str, Any]) -> tuple[Quoted, ...]:
     """The numbers in a cell's code."""
     source = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
-    return tuple(_quoted(text, False) for text in _SOURCE_NUMBER.findall(source))
+    return tuple(_quoted(text, text, percent=False) for text in _SOURCE_NUMBER.findall(source))
 
 
 def _tasks(cells: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

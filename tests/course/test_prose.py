@@ -22,7 +22,7 @@ def lesson(*cells):
     ("text", "numbers"),
     [
         ("6,051 of 6 000, .70 and −0.2", ["6,051", "6", ".70", "0.2"]),
-        ("74 %, 87% and 100 %", ["74 %", "87 %"]),
+        ("74 %, 87%, 9 percent and 100 %", ["74 %", "87%", "9 percent"]),
         ("two thirds, 0 and 1.0", []),
         ("the 29th, the 1st", []),
         ("in 2024 and 2025, on 2025-06-30 at 17:30", []),
@@ -90,6 +90,13 @@ def test_tables_are_read_without_their_tags():
     table = code("t", '<table width="999"><td>1,204</td></table>', mime="text/html")
     assert lesson(table, prose("**Reading.** It is 1,204.")) == ()
     assert len(lesson(table, prose("**Reading.** It is 999."))) == 1
+
+
+def test_of_each_hundred_says_a_percentage():
+    shown = code("540 / 500", "1.08")
+    assert lesson(shown, prose("**Reading.** For each 100 that was planned, 108 was sold.")) == ()
+    assert len(lesson(shown, prose("**Reading.** For each 100 that was planned, 107 was sold."))) == 1
+    assert len(lesson(shown, prose("**Reading.** 108 was sold."))) == 1
 
 
 def test_headings_are_no_prose():

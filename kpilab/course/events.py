@@ -91,6 +91,7 @@ class Store:
         self._owner = 0
         self._file: tuple[tuple[int, int] | None, ...] = ()
         self._notices: list[str] = []
+        self._read: dict[int, Event | None] = {}
 
     def add(
         self, kind: Kind, item: str, data: Mapping[str, Any] | None = None, *, variant: int = 0, shop: int = 0
@@ -107,9 +108,17 @@ class Store:
         wanted = {"learner": self.learner, "kind": kind, "item": item}
         given = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(f"{name} = :{name}" for name in given)
-        select = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY id"
-        rows = self._run(lambda database: database.execute(select, given).fetchall())
-        return tuple(event for row in rows if (event := _event(row)) is not None)
+        with self._lock:
+            ids = self._run(lambda database: self._numbers(database, where, given))
+            return tuple(event for number in ids if (event := self._read[number]) is not None)
+
+    def _numbers(self, database: sqlite3.Connection, where: str, given: Mapping[str, str]) -> list[int]:
+        """The numbers of those events; each event is read from the file once, for none is ever changed."""
+        ids = [row[0] for row in database.execute(f"SELECT id FROM events WHERE {where} ORDER BY id", given)]
+        if unread := [number for number in ids if number not in self._read]:
+            select = f"SELECT {_COLUMNS} FROM events WHERE {where} AND id >= {unread[0]}"
+            self._read.update((row[0], _event(row)) for row in database.execute(select, given))
+        return ids
 
     def learners(self) -> tuple[str, ...]:
         """Everyone who has an event in the file, in alphabetical order."""
@@ -150,6 +159,7 @@ class Store:
             return self._connection
         self._connection = self._connect()  # a forked copy is left alone: closing it would drop its parent's locks
         self._owner, self._file = os.getpid(), _identity(self.path)
+        self._read.clear()
         return self._connection
 
     def _connect(self) -> sqlite3.Connection:

@@ -113,7 +113,7 @@ def by_formula(
 
 
 def totals(people: Mapping[str, Matrix], *, formulas: Sequence[Formula] = FORMULAS) -> pd.DataFrame:
-    """The total of each person under each formula, with its usual rule below base: a line a formula, a column a person."""
+    """The total of each person (a column) under each formula (a line), with its usual rule below base."""
     import pandas as pd
 
     scored = {name: [score(matrix, formula=formula).total for formula in formulas] for name, matrix in people.items()}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
-from math import fsum, inf, isclose, isfinite, isnan, nan
+from math import fsum, isclose, isfinite, isnan, nan
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kpilab.analysis.surveys import share_interval
@@ -225,7 +225,8 @@ class Matrix:
                 problems.append(_("{kpi}: a level, weight or fact is not a number.").format(kpi=kpi))
                 continue
             fact = levels.pop(facts, nan)
-            rows.append(Row(str(kpi), fact=fact, **levels))
+            target = levels.get("target", nan)
+            rows.append(Row(str(kpi), levels["weight"], levels["base"], levels["norm"], target, fact))
         if problems:
             raise MatrixError(_("This KPI matrix cannot be scored:"), problems)
         return cls(tuple(rows), title)
@@ -404,7 +405,7 @@ class ScoredRow:
 
     @property
     def contribution(self) -> float:
-        """weight × index; a row without an index contributes nothing."""
+        """Weight × index; a row without an index contributes nothing."""
         return 0.0 if isnan(self.index) else self.weight * self.index
 
     @property
@@ -489,7 +490,8 @@ class Score:
             if not isnan(low):
                 found.append(
                     _(
-                        "{kpi}: {n} answers; luck alone could put the true share anywhere from {low:.0f} to {high:.0f} %."
+                        "{kpi}: {n} answers; luck alone could put the true share anywhere "
+                        "from {low:.0f} to {high:.0f} %."
                     ).format(kpi=scored.row.kpi, n=scored.row.sample, low=low, high=high)
                 )
         if self.blocked_by:
@@ -575,7 +577,8 @@ def _score_html(scored: Score) -> str:
     notes = "".join(f"<li>{escape(text)}</li>" for text in scored.warnings)
     return (
         f'<div class="kpilab-score"><p><strong>{escape(scored.title)}</strong></p>'
-        f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
         f"<p><strong>{total}</strong></p>" + (f"<ul>{notes}</ul>" if notes else "") + "</div>"
     )
 

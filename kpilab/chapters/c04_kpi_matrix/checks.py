@@ -625,11 +625,11 @@ _CHEN, _MA = MAY["Chen"], MAY["Ma"]
 _FOUR: tuple[Formula, ...] = ("ratio", "line", "clipped", "two_segment")
 
 
-def _totals() -> Mapping[Formula, float]:
+def _totals() -> Mapping[str, float]:
     return {formula: score(_CHEN, formula=formula).total for formula in _FOUR}
 
 
-def _bonuses() -> Mapping[Formula, float]:
+def _bonuses() -> Mapping[str, float]:
     return {formula: bonus(score(_CHEN, formula=formula), CLIFF, AT_PLAN) for formula in _FOUR}
 
 

@@ -57,14 +57,11 @@ def _unanswered(answer: Cell, later: Iterable[Cell]) -> str:
 
 
 def _boxes(shown: Sequence[Cell]) -> Iterator[tuple[Cell, str]]:
-    given = ""
     setup = next((cell for cell in shown if cell.tag == "setup" and cell.kind == "code"), None)
     for cell in shown:
-        if cell.is_answer:
-            given = cell.given
-        elif cell.is_check:
-            yield cell, "\n".join(filter(None, [given, f'answer_box("{cell.task}")']))
-        else:
+        if cell.is_check:
+            yield cell, f'answer_box("{cell.task}")'
+        elif not (cell.task and cell.kind == "code"):
             yield cell, _with_import(cell.source, "answer_box") if cell is setup else cell.source
 
 

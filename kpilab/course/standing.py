@@ -66,12 +66,16 @@ class ChapterLine:
 
 @dataclass(frozen=True)
 class Standing:
-    """A learner's progress on one day. `today` holds the titles of what is due for review, by task id."""
+    """A learner's progress on one day. `today` holds what is due for review, as (task id, title).
+
+    `notices` are what should be said of the file that it comes from: that it was damaged, say.
+    """
 
     learner: str
     day: date
     chapters: tuple[ChapterLine, ...]
     today: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def started(self) -> bool:

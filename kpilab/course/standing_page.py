@@ -54,7 +54,7 @@ def standing_rich(standing: Standing) -> Group:
     parts: list[Text | Table | Padding] = [Text(_heading(standing), style="bold"), *map(Text, _sums(standing))]
     if standing.today:
         parts.append(Text(_review_heading(standing), style="bold yellow"))
-        parts += [Padding(Text(line), (0, 0, 0, 2)) for line in _due_titles(standing)]
+        parts += [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in _due_titles(standing)]
         parts.append(Text(_("Start with: kpilab review"), style="dim"))
     for chapter in _begun(standing):
         parts += [Text(), _chapter_table(chapter)]
@@ -69,14 +69,14 @@ def _heading(standing: Standing) -> str:
 
 def _sums(standing: Standing) -> list[str]:
     if not standing.started:
-        return [
-            _("Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 4, and answer one question.")
-        ]
+        text = _("Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 4, and answer one question.")
+        return [*standing.notices, text]
     tasks = sum(len(chapter.tasks) for chapter in standing.chapters)
     right = sum(chapter.right for chapter in standing.chapters)
     mastered = sum(chapter.mastered for chapter in standing.chapters)
     text = _("{right} of {tasks} exercises right, {mastered} of them mastered.")
     return [
+        *standing.notices,
         text.format(right=right, tasks=tasks, mastered=mastered),
         _("Mastered means right without help on two different days, with fresh numbers."),
     ]
@@ -158,8 +158,8 @@ def _chapter_html(chapter: ChapterLine) -> str:
     rows = []
     for line in chapter.tasks:
         title, *rest = map(escape, _cells(line))
-        amounts = (' class="kpilab-amount"' if place in (1, 2) else "" for place in range(len(rest)))
-        cells = "".join(f"<td{amount}>{cell}</td>" for amount, cell in zip(amounts, rest, strict=True))
+        looks = (' style="white-space:nowrap"', *(' class="kpilab-amount"',) * 3)
+        cells = "".join(f"<td{look}>{cell}</td>" for look, cell in zip(looks, rest, strict=True))
         rows.append(f'<tr><th scope="row" style="text-align:left;font-weight:normal">{title}</th>{cells}</tr>')
     return (
         f"<p><strong>{escape(_chapter_title(chapter))}</strong><br>{escape(_chapter_sum(chapter))}</p>"
@@ -178,9 +178,10 @@ def _chapter_table(chapter: ChapterLine) -> Table:
         title_justify="left",
         title_style="",
         box=box.SIMPLE_HEAD,
+        pad_edge=False,
     )
     for place, head in enumerate(_heads()):
-        table.add_column(head, justify="right" if place in (2, 3) else "left", overflow="fold")
+        table.add_column(head, justify="right" if place in (2, 3) else "left", overflow="fold", no_wrap=place == 4)
     for line in chapter.tasks:
         title, state, *rest = _cells(line)
         table.add_row(Text(title), Text(state, style=_COLOURS[line.state]), *map(Text, rest))

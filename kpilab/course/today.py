@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,9 +24,13 @@ __all__ = ["due_today", "nothing_due", "progress", "question_markdown", "review"
 
 
 def progress(*, today: date | None = None) -> Standing:
-    """Where the learner stands: chapters, exercises, tries, hints, what is mastered, what to review today."""
+    """Where the learner stands: chapters, exercises, tries, hints, what is mastered, what to review today.
+
+    Raises `WorkspaceError` where the progress is kept in a file that cannot be read.
+    """
     here = desk()
-    return standing(here.events(), chapters(), learner=here.settings.learner, today=today or date.today())
+    found = standing(here.store.events(), chapters(), learner=here.settings.learner, today=today or date.today())
+    return replace(found, notices=here.store.take_notices())
 
 
 @kindly

@@ -1,13 +1,16 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from kpilab.course import check, own_matrix, own_row, progress, review
 from kpilab.course.desk import desk
 from kpilab.course.feedback import Feedback
+from kpilab.course.learner import events_file
 from kpilab.course.terminal_review import run_review
 from kpilab.course.today import due_today, sittings_today
+from kpilab.errors import WorkspaceError
 from kpilab.widgets.bundle import Bundle
 
 pytestmark = pytest.mark.usefixtures("small_course", "workspace")
@@ -20,6 +23,20 @@ def test_progress_is_that_of_the_learner_at_the_desk() -> None:
     found = progress()
     assert (found.learner, found.day) == ("learner", TODAY)
     assert found.table()["state"].tolist() == ["right", "not started"]
+
+
+def test_a_damaged_progress_file_is_reported_with_the_progress(workspace: Path) -> None:
+    events_file(workspace).write_bytes(b"rubbish" * 1000)
+    text = str(progress())
+    assert "It is set aside as events.damaged-" in text
+    assert "Nothing is recorded yet." in text
+    assert "set aside" not in str(progress())
+
+
+def test_a_progress_file_that_cannot_be_read_is_an_error_and_no_empty_page(workspace: Path) -> None:
+    events_file(workspace).mkdir()
+    with pytest.raises(WorkspaceError, match="Your progress cannot be kept"):
+        progress()
 
 
 def test_with_nothing_due_the_review_says_what_would_come() -> None:

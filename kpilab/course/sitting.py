@@ -49,7 +49,7 @@ class Sitting:
     ) -> Feedback:
         """Judge the answer and keep it, with what was `typed` into a box; a blank is not kept."""
         task, case = self.task, self.case
-        sure = confidence if confidence in CONFIDENCE else None
+        sure = confidence if isinstance(confidence, str) and confidence in CONFIDENCE else None
         verdict = judge(task, case, answer)
         before = self.desk.history(task)
         kept: tuple[str, ...] = ()

@@ -24,10 +24,10 @@ class PayCurve:
     `points` are (total, share) pairs in rising order; under the first one `below` is paid, so a
     curve whose first share differs from `below` has a cliff there.
 
-    >>> CLIFF.share(0.806)
-    0.6766666666666667
-    >>> CLIFF.share(0.69), SMOOTH.share(0.69)
-    (0.0, 0.38)
+    >>> [round(curve.share(0.806), 4) for curve in (CLIFF, SMOOTH)]
+    [0.6767, 0.612]
+    >>> [round(curve.share(0.69), 4) for curve in (CLIFF, SMOOTH)]
+    [0.0, 0.38]
     """
 
     points: tuple[tuple[float, float], ...]

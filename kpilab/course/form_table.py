@@ -5,49 +5,21 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from io import StringIO
 from typing import Any
 
 import numpy as np
-from numpy import absolute, isinf, isnan, maximum
 
 from kpilab.course.form_shape import OnePart, Parts
-from kpilab.course.plain_data import Plain, PlainTable, describe, is_blank, label, named
+from kpilab.course.plain_data import Plain, describe, is_blank, label, named
 from kpilab.course.problem import NO_WORDS, Problem, Words, same_name
-from kpilab.data.numbers import read_number
-from kpilab.errors import DataError
+from kpilab.course.table_rows import SCALARS, Rows, columns_of, differing, jsonable, numbers_of, order_of, texts_of
 from kpilab.i18n import _, ngettext
 from kpilab.widgets.fields import Field
 
 __all__ = ["Rows", "Table"]
 
-_DUST = 1e-9
-_SCALARS = frozenset({str, int, float, bool, type(None)})
 _Array = np.ndarray[Any, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """A table that was read: each row's key as it is compared and as it was written, and the columns of values."""
-
-    keys: tuple[tuple[str, ...], ...]
-    labels: tuple[tuple[str, ...], ...]
-    values: tuple[_Array, ...]
-
-    @cached_property
-    def places(self) -> Mapping[tuple[str, ...], int]:
-        """Where the row of each key stands; the last one where a key is there twice."""
-        return {key: place for place, key in enumerate(self.keys)}
-
-    def same_keys(self, other: Rows) -> bool:
-        """Whether both have the same rows, each once, in whatever order."""
-        return len(self.keys) == len(other.keys) == len(self.places) and self.places.keys() == other.places.keys()
-
-    def scaled(self, factor: float) -> Rows:
-        """The same rows, each number times `factor`."""
-        values = tuple(column if column.dtype == object else column * factor for column in self.values)
-        return Rows(self.keys, self.labels, values)
 
 
 @dataclass(frozen=True)
@@ -71,10 +43,10 @@ class Table(OnePart):
         columns = self._columns(found)
         if isinstance(columns, Problem):
             return columns
-        texts = [_texts(columns[name]) for name in self.keys]
+        texts = [texts_of(columns[name]) for name in self.keys]
         keys = tuple(zip(*(compared for compared, _shown in texts), strict=True))
         labels = tuple(zip(*(shown for _compared, shown in texts), strict=True))
-        return Rows(keys, labels, tuple(_numbers(columns[name]) for name in self.values))
+        return Rows(keys, labels, tuple(numbers_of(columns[name]) for name in self.values))
 
     def rights(self, found: Plain, words: Words = NO_WORDS) -> tuple[Parts, ...] | Problem:
         """The right table; each of its rows has a key of its own."""
@@ -84,7 +56,7 @@ class Table(OnePart):
         return right if isinstance(right, Problem) else (self.split(right),)
 
     def _columns(self, found: Plain) -> Mapping[str, list[Any]] | Problem:
-        columns = _table_columns(found)
+        columns = columns_of(found)
         if columns is None:
             pairs = named(found) if len(self.keys) == len(self.values) == 1 else None
             if not pairs:
@@ -108,7 +80,7 @@ class Table(OnePart):
             text = _("The column {missing} is missing. There is: {there}.")
             return Problem(text.format(missing=", ".join(missing), there=there or _("no column with a name")))
         chosen = {name: by_name[same_name(name)] for name in wanted}
-        if any(not _SCALARS.issuperset(map(type, cells)) for cells in chosen.values()):
+        if any(not SCALARS.issuperset(map(type, cells)) for cells in chosen.values()):
             return Problem(_("A cell of the table holds more than one value."))
         return chosen
 
@@ -116,12 +88,12 @@ class Table(OnePart):
         """Whether two tables hold the same rows with the same values."""
         if one.keys != other.keys and not one.same_keys(other):
             return False
-        order = _order(one, other)
+        order = order_of(one, other)
         return not any(wrong.any() for wrong in self._wrong(one, other, order)) and self._in_order(order)
 
     def _wrong(self, given: Rows, right: Rows, order: _Array) -> list[_Array]:
         pairs = zip(given.values, right.values, strict=True)
-        return [_differs(mine, theirs[order], self.tolerance) for mine, theirs in pairs]
+        return [differing(mine, theirs[order], self.tolerance) for mine, theirs in pairs]
 
     def _in_order(self, order: _Array) -> bool:
         return not self.ordered or bool((order[1:] > order[:-1]).all())
@@ -149,7 +121,7 @@ class Table(OnePart):
             return ngettext(
                 "One row is missing: {row}.", "{n:,} rows are missing, the first is {row}.", len(missing)
             ).format(n=len(missing), row=_row(missing[0]))
-        order = _order(given, right)
+        order = order_of(given, right)
         return self._different_value(given, right, order) or self._different_order(given, right, order)
 
     def _different_value(self, given: Rows, right: Rows, order: _Array) -> str | None:
@@ -177,7 +149,7 @@ class Table(OnePart):
     def stored(self, value: Rows) -> object:
         """The columns asked for, as lists."""
         keys = {name: [key[place] for key in value.labels] for place, name in enumerate(self.keys)}
-        cells = {name: _jsonable(column) for name, column in zip(self.values, value.values, strict=True)}
+        cells = {name: jsonable(column) for name, column in zip(self.values, value.values, strict=True)}
         return {**keys, **cells}
 
     def fields(self, words: Words = NO_WORDS, *, key: str = "answer", label: str = "") -> tuple[Field, ...]:
@@ -205,67 +177,5 @@ class Table(OnePart):
         return "\n".join(lines)
 
 
-def _table_columns(found: Plain) -> list[tuple[str, list[Any]]] | None:
-    """(name, cells) of a table, a dictionary of columns, or a list of records; None for anything else."""
-    if isinstance(found, PlainTable):
-        data = [(name, cells.tolist()) for name, cells in zip(found.columns, found.data, strict=True)]
-        return [(name, cells.tolist()) for name, cells in found.index] + data
-    if isinstance(found, dict):
-        lists = [(name, column) for name, column in found.items() if isinstance(column, list)]
-        alike = len(lists) == len(found) and len({len(column) for _name, column in lists}) == 1
-        return lists if alike else None
-    if not isinstance(found, list) or not found:
-        return None
-    records = [row for row in found if isinstance(row, dict)]
-    if len(records) == len(found) and all(row.keys() == records[0].keys() for row in records):
-        return [(name, [row[name] for row in records]) for name in records[0]]
-    rows = [row for row in found if isinstance(row, list)]
-    if len(rows) == len(found) and len({len(row) for row in rows}) == 1:
-        return [("", list(column)) for column in zip(*rows, strict=True)]
-    return None
-
-
 def _row(key: tuple[str, ...]) -> str:
     return "“" + " · ".join(key) + "”"
-
-
-def _texts(cells: list[Any]) -> tuple[list[str], list[str]]:
-    """Each cell's text as it is compared and as it is shown; worked out once for cells that are alike."""
-    shown = {cell: label(cell) for cell in set(cells)}
-    compared = {cell: same_name(text) for cell, text in shown.items()}
-    return [compared[cell] for cell in cells], [shown[cell] for cell in cells]
-
-
-def _order(given: Rows, right: Rows) -> _Array:
-    """For each row of `given` its place in `right`."""
-    if given.keys == right.keys:
-        return np.arange(len(given.keys))
-    return np.fromiter((right.places[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
-
-
-def _numbers(cells: list[Any]) -> _Array:
-    """The cells as numbers, also those written as text ("12.5 %"); as texts where one of them is no number."""
-    if str not in set(map(type, cells)):
-        return np.array(cells, dtype=np.float64)
-    try:
-        return np.array([read_number(cell) for cell in cells], dtype=np.float64)
-    except DataError:
-        found = np.empty(len(cells), dtype=object)
-        found[:] = [same_name(label(cell)) for cell in cells]
-        return found
-
-
-def _differs(given: _Array, right: _Array, tolerance: float) -> _Array:
-    if given.dtype == object or right.dtype == object:
-        pairs = zip(given.tolist(), right.tolist(), strict=True)
-        return np.array([label(mine) != label(theirs) for mine, theirs in pairs], dtype=bool)
-    with np.errstate(invalid="ignore"):
-        near = absolute(given - right) <= tolerance + _DUST * maximum(1.0, absolute(right))
-    near &= ~isinf(right)
-    missing = isnan(given) & isnan(right)
-    found: _Array = ~(near | (given == right) | missing)
-    return found
-
-
-def _jsonable(column: _Array) -> list[Any]:
-    return [None if cell != cell else cell for cell in column.tolist()]

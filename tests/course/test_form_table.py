@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpilab.course.answers import Refused, plain
-from kpilab.course.form_table import Rows
 from kpilab.course.forms import Problem, Table
+from kpilab.course.table_rows import Rows
 
 FORM = Table(("store",), ("sales",), tolerance=0.01)
 RIGHT = pd.DataFrame({"store": ["Riverside", "Hilltop", "Old Town"], "sales": [540.0, 780.0, 430.5]})
@@ -105,6 +105,19 @@ def test_text_is_compared_as_text() -> None:
     assert difference(right.assign(zone="plan met"), form, right) == (
         "One of 3 rows differs: “Hilltop”, in the column zone."
     )
+
+
+def test_cell_that_is_no_number_is_the_one_that_differs() -> None:
+    assert difference(RIGHT.assign(sales=["540", "none", "430.5"])) == (
+        "One of 3 rows differs: “Hilltop”, in the column sales."
+    )
+    assert difference(RIGHT.assign(sales=[540.0, float("inf"), 430.5])) == (
+        "One of 3 rows differs: “Hilltop”, in the column sales."
+    )
+
+
+def test_table_without_rows_misses_them_all() -> None:
+    assert difference(RIGHT.iloc[:0]) == "3 rows are missing, the first is “Riverside”."
 
 
 def test_scale_and_sign_are_told() -> None:

@@ -16,6 +16,7 @@ from kpilab.course.judge import judge, right_answers, show_right
 from kpilab.course.task import Mistake, Task
 from kpilab.course.verdict import Verdict
 from kpilab.errors import ChapterError
+from kpilab.i18n import PSEUDO, speaking
 
 CASE = SHOP.standard()  # base 40, norm 60, fact 48: index 8 / 20 = 0.4
 EACH = pytest.mark.parametrize("task", TASKS, ids=lambda task: type(task.form).__name__)
@@ -262,3 +263,13 @@ def test_right_answer_is_shown_as_a_person_reads_it() -> None:
     assert show_right(ASSIGN, CASE) == "Sales: plan met; Refunds: under plan; Wait: below base"
     assert "Hides 48. / Luck." in show_right(COMPOSITE, CASE)
     assert show_right(TABLE, CASE).splitlines() == ["day, sales", "Mon, 40", "Tue, 60", "Wed, 48"]
+
+
+@EACH
+def test_every_sentence_is_translated(task: Task[Shop]) -> None:
+    answers = [reference(task), *(wrong_with(task, mistake) for mistake in task.mistakes), None, 0.5, "x", inf, [1], {}]
+    with speaking(PSEUDO):
+        said = [text for answer in answers for text in judge(task, CASE, answer).messages]
+        assert said
+        assert all(text.startswith("⟦") and text.endswith("⟧") for text in said), said
+        assert all(field.label.startswith("⟦") for field in task.form.fields(task.fields(CASE)))

@@ -119,8 +119,8 @@ def another_message(task: Task[Any], *, door: Door = "code") -> Message:
     if door == "page":
         said = _("The numbers above are new; other questions about this shop get them when the page is opened again.")
     else:
-        said = _('New numbers, for every question about this shop. Fetch them with case("{task}") and answer again.')
-    return Message("info", _("Another shop"), (said.format(task=task.id),))
+        said = _("New numbers, for every question about this shop. Fetch them with {code} and answer again.")
+    return Message("info", _("Another shop"), (said.format(code=f'case("{task.id}")'),))
 
 
 def also(message: Message, more: tuple[str, ...]) -> Message:
@@ -152,7 +152,8 @@ def _without(task: Task[Any], case: Any, said: tuple[str, ...], met: Iterable[st
 def _unasked(task: Task[Any], confidence: str | None, door: Door) -> tuple[str, ...]:
     if not task.confidence or confidence or door != "code":
         return ()
-    return (_('How sure were you? Say so with the answer: confidence="guess", "fairly" or "sure".'),)
+    codes = {"code": 'confidence="guess"', "fairly": '"fairly"', "sure": '"sure"'}
+    return (_("How sure were you? Say so with the answer: {code}, {fairly} or {sure}.").format(**codes),)
 
 
 def _way_on(task: Task[Any], before: History, door: Door) -> tuple[str, ...]:
@@ -160,10 +161,11 @@ def _way_on(task: Task[Any], before: History, door: Door) -> tuple[str, ...]:
     if door != "code":
         return ()
     if len(before.tries) + 1 >= TRIES:
-        text = _('Help: hint("{task}"), or solution("{task}") now that you have tried {n} times.')
+        text = _("Help: {hint}, or {solution} now that you have tried {n} times.")
     else:
-        text = _('Help: hint("{task}").')
-    return (text.format(task=task.id, n=len(before.tries) + 1),)
+        text = _("Help: {hint}.")
+    codes = {"hint": f'hint("{task.id}")', "solution": f'solution("{task.id}")'}
+    return (text.format(**codes, n=len(before.tries) + 1),)
 
 
 def _fresh(task: Task[Any], door: Door) -> str:
@@ -171,5 +173,5 @@ def _fresh(task: Task[Any], door: Door) -> str:
         return _("It comes back tomorrow, with fresh numbers.")
     if door == "page":
         return _("When you have it, press “Another shop” and do it once more, with fresh numbers and without help.")
-    text = _('When you have it, do it once more with fresh numbers and without help: another("{task}").')
-    return text.format(task=task.id)
+    text = _("When you have it, do it once more with fresh numbers and without help: {code}.")
+    return text.format(code=f'another("{task.id}")')

@@ -104,8 +104,8 @@ class Sitting:
         before = self.desk.shop_before(self.task, self.shop)
         if not judge(self.task, self.desk.case(self.task, before), answer).right:
             return message
-        text = _('This is right for the shop before. Fetch the new numbers with case("{task}") and answer for them.')
-        return Message(message.tone, message.title, (text.format(task=self.task.id),))
+        text = _("This is right for the shop before. Fetch the new numbers with {code} and answer for them.")
+        return Message(message.tone, message.title, (text.format(code=f'case("{self.task.id}")'),))
 
 
 def _data(verdict: Verdict, door: Door, confidence: str | None, typed: Mapping[str, object] | None) -> dict[str, Any]:

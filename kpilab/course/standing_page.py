@@ -55,7 +55,7 @@ def standing_rich(standing: Standing) -> Group:
     if standing.today:
         parts.append(Text(_review_heading(standing), style="bold yellow"))
         parts += [Padding(Text(line), (0, 0, 0, 2), expand=False) for line in _due_titles(standing)]
-        parts.append(Text(_("Start with: kpilab review"), style="dim"))
+        parts.append(Text(_("Start with: {command}").format(command="kpilab review"), style="dim"))
     for chapter in _begun(standing):
         parts += [Text(), _chapter_table(chapter)]
     if standing.started and (waiting := _waiting(standing)):

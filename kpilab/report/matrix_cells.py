@@ -9,7 +9,7 @@ from math import isnan
 
 from kpilab.analysis.scorecard import FORMULAS, Formula, ScoredRow, Zone, formula_name, zone_name
 from kpilab.i18n import N_, _
-from kpilab.report.matrix_form import COLUMNS, RULES, MatrixFile, ScoredMatrix, rule_name, scored
+from kpilab.report.matrix_form import COLUMNS, RULES, MatrixFile, ScoredMatrix, heading, rule_name, scored
 
 __all__ = [
     "FORMULA_SAYS",
@@ -141,6 +141,7 @@ def words(form: Form) -> dict[str, tuple[tuple[str, str], ...]]:
         "zone": tuple((zone, zone_name(zone)) for zone in ZONES),
         "problem": tuple((str(i), _(text)) for i, text in enumerate(PROBLEMS, 1)),
         "word": tuple((key, _(text)) for key, text in WORDS.items()),
+        "heading": tuple((column, heading(column)) for column in COLUMNS),
     }
 
 

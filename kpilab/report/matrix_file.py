@@ -43,9 +43,9 @@ def _plain(value: object) -> str:
     return " ".join(str(value).split()).casefold() if value is not None else ""
 
 
-def _columns(row: tuple[Any, ...]) -> dict[str, str]:
+def _columns(row: tuple[Any, ...], listed: Mapping[str, str]) -> dict[str, str]:
     """The columns that a row of cells names: field to column letter."""
-    known: dict[str, str] = {}
+    known = {_plain(text): name for text, name in listed.items()}
     for name, words in HEADINGS.items():
         known |= {_plain(word): name for word in (*words, _(words[0]))}
     found: dict[str, str] = {}
@@ -58,9 +58,10 @@ def _columns(row: tuple[Any, ...]) -> dict[str, str]:
 
 def _table(book: Source) -> tuple[str, dict[str, str], Iterator[int]]:
     """Sheet, columns and lines of the matrix; the first sheet with its headings counts."""
+    listed = _listed(book, "heading")
     for sheet in book.values.worksheets:
         for row in sheet.iter_rows(max_row=min(sheet.max_row, 200)):
-            columns = _columns(row)
+            columns = _columns(row, listed)
             if all(name in columns for name in _NEEDED):
                 return sheet.title, columns, _lines(book, sheet.title, columns, row[0].row + 1)
     raise DataError(
@@ -101,7 +102,9 @@ def _row(book: Source, sheet: str, columns: Mapping[str, str], line: int) -> tup
     if not texts["kpi"]:
         book.trouble(sheet, at, _("write the KPI's name; the line has numbers."))
     gated = texts.get("gated", "").casefold()
-    if gated not in (*_YES, *_NO, _("yes").casefold(), _("no").casefold()):
+    own = {code: _plain(text) for text, code in _listed(book, "word").items() if code in ("yes", "no")}
+    yes, no = (*_YES, _plain(_("yes")), own.get("yes", "")), (*_NO, _plain(_("no")), own.get("no", "no"))
+    if gated not in (*yes, *no):
         book.trouble(sheet, f"{columns['gated']}{line}", _("says '{text}'; write yes or no.").format(text=gated))
     if kpi_id := texts.get("kpi_id", ""):
         try:
@@ -115,7 +118,7 @@ def _row(book: Source, sheet: str, columns: Mapping[str, str], line: int) -> tup
         unit=unit,
         owner=texts.get("owner", ""),
         sample=None if isnan(sample) else round(sample),
-        gated=gated not in (*_NO, _("no").casefold()),
+        gated=gated not in no,
         tolerance=None if isnan(tolerance) else tolerance,
         kpi_id=kpi_id,
     )

@@ -45,7 +45,7 @@ class Table(OnePart):
             return columns
         texts = [texts_of(columns[name]) for name in self.keys]
         keys = tuple(zip(*(compared for compared, _shown in texts), strict=True))
-        labels = tuple(zip(*(shown for _compared, shown in texts), strict=True))
+        labels = tuple(shown for _compared, shown in texts)
         return Rows(keys, labels, tuple(numbers_of(columns[name]) for name in self.values))
 
     def rights(self, found: Plain, words: Words = NO_WORDS) -> tuple[Parts, ...] | Problem:
@@ -99,12 +99,12 @@ class Table(OnePart):
         return not self.ordered or bool((order[1:] > order[:-1]).all())
 
     def told(self, given: Rows, right: Rows) -> list[str]:
-        """What differs, and whether only the scale does; without the right values."""
-        for factor in (100, 0.01):
-            if self.same(given.scaled(factor), right):
-                return [_("All values are a hundred times too large or too small: a share is 0.25 or 25 %, not 25.")]
-        if self.same(given.scaled(-1), right):
-            return [_("All values have the wrong sign. Which of the two numbers do you count from?")]
+        """What differs, and whether only the scale or the sign does; without the right values."""
+        if given.same_keys(right):
+            order = order_of(given, right)
+            for factor, slip in ((100, _too_small), (0.01, _too_large), (-1, _wrong_sign)):
+                if not any(wrong.any() for wrong in self._wrong(given.scaled(factor), right, order)):
+                    return [slip()]
         difference = self.difference(given, right)
         return [difference] if difference else []
 
@@ -112,15 +112,15 @@ class Table(OnePart):
         """The first difference, as a sentence that names row and column and not the right value; None without one."""
         if len(given.places) < len(given.keys):
             again = next(place for place, key in enumerate(given.keys) if given.places[key] != place)
-            return _("The row {row} is there twice.").format(row=_row(given.labels[again]))
-        if extra := [named for key, named in zip(given.keys, given.labels, strict=True) if key not in right.places]:
+            return _("The row {row} is there twice.").format(row=given.row(again))
+        if extra := [place for place, key in enumerate(given.keys) if key not in right.places]:
             return ngettext(
                 "There is one row too many: {row}.", "There are {n:,} rows too many, the first is {row}.", len(extra)
-            ).format(n=len(extra), row=_row(extra[0]))
-        if missing := [named for key, named in zip(right.keys, right.labels, strict=True) if key not in given.places]:
+            ).format(n=len(extra), row=given.row(extra[0]))
+        if missing := [place for place, key in enumerate(right.keys) if key not in given.places]:
             return ngettext(
                 "One row is missing: {row}.", "{n:,} rows are missing, the first is {row}.", len(missing)
-            ).format(n=len(missing), row=_row(missing[0]))
+            ).format(n=len(missing), row=right.row(missing[0]))
         order = order_of(given, right)
         return self._different_value(given, right, order) or self._different_order(given, right, order)
 
@@ -137,18 +137,18 @@ class Table(OnePart):
             "One of {rows:,} rows differs: {row}, in the column {column}.",
             "{n:,} of {rows:,} rows differ; the first is {row}, in the column {column}.",
             count,
-        ).format(n=count, rows=len(order), row=_row(right.labels[place]), column=column)
+        ).format(n=count, rows=len(order), row=right.row(place), column=column)
 
     def _different_order(self, given: Rows, right: Rows, order: _Array) -> str | None:
         if self._in_order(order):
             return None
         first = int(np.flatnonzero(order != np.arange(len(order)))[0])
         text = _("All values are right, and the rows stand in another order than asked for, from row {n}, {row}, on.")
-        return text.format(n=first + 1, row=_row(given.labels[first]))
+        return text.format(n=first + 1, row=given.row(first))
 
     def stored(self, value: Rows) -> object:
         """The columns asked for, as lists."""
-        keys = {name: [key[place] for key in value.labels] for place, name in enumerate(self.keys)}
+        keys = dict(zip(self.keys, value.labels, strict=True))
         cells = {name: jsonable(column) for name, column in zip(self.values, value.values, strict=True)}
         return {**keys, **cells}
 
@@ -172,10 +172,18 @@ class Table(OnePart):
     def show(self, value: Rows, words: Words = NO_WORDS) -> str:
         """The table's size, and its first rows."""
         lines = [", ".join((*self.keys, *self.values))]
-        for place, key in enumerate(value.labels[:20]):
-            lines.append(", ".join((*key, *(label(column.tolist()[place]) for column in value.values))))
+        columns = (*value.labels, *(list(map(label, column.tolist())) for column in value.values))
+        lines += [", ".join(column[place] for column in columns) for place in range(min(20, len(value.keys)))]
         return "\n".join(lines)
 
 
-def _row(key: tuple[str, ...]) -> str:
-    return "“" + " · ".join(key) + "”"
+def _too_large() -> str:
+    return _("All values are a hundred times too large: a share is 0.25 or 25 %, not 25.")
+
+
+def _too_small() -> str:
+    return _("All values are a hundred times too small. Are shares asked for, or percentages?")
+
+
+def _wrong_sign() -> str:
+    return _("All values have the wrong sign. Which of the two numbers do you count from?")

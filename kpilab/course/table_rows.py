@@ -26,16 +26,20 @@ _Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """A table that was read: each row's key as it is compared and as it was written, and the columns of values."""
+    """A table that was read: each row's key as it is compared, and the columns of keys as written and of values."""
 
     keys: tuple[tuple[str, ...], ...]
-    labels: tuple[tuple[str, ...], ...]
+    labels: tuple[list[str], ...]
     values: tuple[_Array, ...]
 
     @cached_property
     def places(self) -> Mapping[tuple[str, ...], int]:
         """Where the row of each key stands; the last one where a key is there twice."""
         return {key: place for place, key in enumerate(self.keys)}
+
+    def row(self, place: int) -> str:
+        """The name of a row as it was written."""
+        return "“" + " · ".join(column[place] for column in self.labels) + "”"
 
     def same_keys(self, other: Rows) -> bool:
         """Whether both have the same rows, each once, in whatever order."""

@@ -13,7 +13,17 @@ import numpy as np
 from kpilab.course.form_shape import OnePart, Parts
 from kpilab.course.plain_data import Plain, describe, is_blank, label, named
 from kpilab.course.problem import NO_WORDS, Problem, Words, same_name
-from kpilab.course.table_rows import SCALARS, Rows, columns_of, differing, jsonable, numbers_of, order_of, texts_of
+from kpilab.course.table_rows import (
+    SCALARS,
+    Rows,
+    columns_of,
+    differing,
+    joined,
+    jsonable,
+    numbers_of,
+    order_of,
+    texts_of,
+)
 from kpilab.i18n import _, ngettext
 from kpilab.widgets.fields import Field
 
@@ -44,7 +54,7 @@ class Table(OnePart):
         if isinstance(columns, Problem):
             return columns
         texts = [texts_of(columns[name]) for name in self.keys]
-        keys = tuple(zip(*(compared for compared, _shown in texts), strict=True))
+        keys = joined([compared for compared, _shown in texts])
         labels = tuple(shown for _compared, shown in texts)
         return Rows(keys, labels, tuple(numbers_of(columns[name]) for name in self.values))
 

@@ -16,9 +16,10 @@ from kpilab.course.problem import same_name
 from kpilab.data.numbers import read_number
 from kpilab.errors import DataError
 
-__all__ = ["SCALARS", "Rows", "columns_of", "differing", "jsonable", "numbers_of", "order_of", "texts_of"]
+__all__ = ["SCALARS", "Rows", "columns_of", "differing", "joined", "jsonable", "numbers_of", "order_of", "texts_of"]
 
 _DUST = 1e-9
+_APART = "\x1f"
 SCALARS = frozenset({str, int, float, bool, type(None)})
 """What a cell can hold."""
 _Array = np.ndarray[Any, Any]
@@ -28,12 +29,12 @@ _Array = np.ndarray[Any, Any]
 class Rows:
     """A table that was read: each row's key as it is compared, and the columns of keys as written and of values."""
 
-    keys: tuple[tuple[str, ...], ...]
+    keys: list[str]
     labels: tuple[list[str], ...]
     values: tuple[_Array, ...]
 
     @cached_property
-    def places(self) -> Mapping[tuple[str, ...], int]:
+    def places(self) -> Mapping[str, int]:
         """Where the row of each key stands; the last one where a key is there twice."""
         return {key: place for place, key in enumerate(self.keys)}
 
@@ -76,6 +77,11 @@ def texts_of(cells: list[Any]) -> tuple[list[str], list[str]]:
     shown = {cell: label(cell) for cell in set(cells)}
     compared = {cell: same_name(text) for cell, text in shown.items()}
     return [compared[cell] for cell in cells], [shown[cell] for cell in cells]
+
+
+def joined(columns: list[list[str]]) -> list[str]:
+    """One text for each row's key: texts, unlike tuples of them, cost the interpreter no upkeep."""
+    return columns[0] if len(columns) == 1 else list(map(_APART.join, zip(*columns, strict=True)))
 
 
 def order_of(given: Rows, right: Rows) -> _Array:

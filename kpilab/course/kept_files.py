@@ -1,6 +1,7 @@
 """Files that we write and a trainee may change: what was touched is never overwritten, a new version goes beside it.
 
-A file counts as touched when its bytes differ from what we last wrote; the ledger remembers that as checksums.
+A file counts as touched when its content differs from what we last wrote; the ledger remembers that as checksums. Of a
+notebook the content is its cells with their text and outputs: JupyterLab adds notes of its own as soon as it opens one.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from kpilab.errors import WorkspaceError
 from kpilab.i18n import _
@@ -56,9 +57,9 @@ def place(folder: Path, name: str, content: bytes, *, ledger: Ledger, version: s
 
     A new version of a touched file is put beside it once, named after `version`.
     """
-    target, new = folder / name, _checksum(content)
+    target, new = folder / name, _checksum(name, content)
     if target.exists():
-        there = _checksum(target.read_bytes())
+        there = _checksum(name, target.read_bytes())
         if there == new:
             ledger.wrote[name] = new
             return Placed(target, "same")
@@ -70,7 +71,7 @@ def place(folder: Path, name: str, content: bytes, *, ledger: Ledger, version: s
 
 
 def _beside(folder: Path, name: str, content: bytes, ledger: Ledger, version: str) -> Placed:
-    new = _checksum(content)
+    new = _checksum(name, content)
     if new in (ledger.wrote.get(name), ledger.offered.get(name)):
         return Placed(folder / name, "kept")
     first = Path(name)
@@ -126,8 +127,18 @@ def _refusal(folder: Path, error: OSError) -> str:
     return _("The course could not be written to {folder}: {reason}.").format(folder=folder, reason=error.strerror)
 
 
-def _checksum(content: bytes) -> str:
+def _checksum(name: str, content: bytes) -> str:
+    if name.endswith(".ipynb"):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            cells = [_cell(cell) for cell in json.loads(content)["cells"]]
+            return sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
     return sha256(content).hexdigest()
+
+
+def _cell(cell: dict[str, Any]) -> list[Any]:
+    source = cell["source"]
+    text = source if isinstance(source, str) else "".join(source)
+    return [cell["cell_type"], text, cell.get("outputs", [])]
 
 
 def _mask() -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import socket
 import urllib.request
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from kpilab.i18n import _, language
 __all__ = ["Addresses", "environment", "free_port", "running", "serve", "server_settings"]
 
 FIRST_PORT = 8899
+LOG = ".kpilab/jupyter/server.log"
 _TRIES = 50
 _SHARE = Path(__file__).with_name("jupyter_share")
 _AWAY = 2 * 60 * 60
@@ -62,10 +63,10 @@ def serve(
     chosen = free_port(FIRST_PORT) if port is None else _given_port(port)
     token = secrets.token_hex(16)
     os.environ.update(environment(folder, os.environ))
+    logging.captureWarnings(True)  # what Jupyter says to those who write Jupyter goes into the log
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 
-    warnings.simplefilter("ignore")  # Jupyter's own, about Jupyter
     settings = server_settings(folder, port=chosen, token=token, code=code, browser=browser)
     app = ServerApp.instance(config=Config(settings))
     app.initialize(argv=[])
@@ -95,8 +96,15 @@ def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
 def server_settings(folder: Path, *, port: int, token: str, code: bool, browser: bool) -> dict[str, dict[str, Any]]:
     """The settings of the server, by component."""
     extensions = {"jupyterlab": True, "voila.server_extension": True, "jupytext": False, "notebook": False}
+    log = {"class": "logging.FileHandler", "filename": str(folder / LOG), "mode": "w", "encoding": "utf-8"}
+    quiet = {"handlers": ["file"], "level": "WARNING", "propagate": False}
     return {
-        "Application": {"log_level": "ERROR"},
+        "Application": {
+            "logging_config": {
+                "handlers": {"file": log},
+                "loggers": {name: quiet for name in ("LabApp", "ServerApp", "py.warnings", "tornado")},
+            }
+        },
         "KernelManager": {"transport_encryption": "auto"},
         "ServerApp": {
             "allow_root": True,
@@ -122,6 +130,7 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
         "MappingKernelManager": {"cull_idle_timeout": _AWAY, "cull_interval": 300},
         "VoilaConfiguration": {
             "allow_template_override": "NO",
+            "extension_denylist": ["kpilab-course"],
             "file_allowlist": [],
             "page_config_hook": _no_offsite_formulas,
             "resources": {"kpilab": {"opening": _("One moment: the page is getting ready.")}},

@@ -1,4 +1,5 @@
 import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -7,35 +8,40 @@ from kpilab.course.kept_files import Ledger, place, write_whole, writing
 from kpilab.errors import WorkspaceError
 
 
+def _notebook(source: str, **more: object) -> bytes:
+    cell = {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+    return json.dumps({"cells": [cell | more], "metadata": {}}).encode()
+
+
 def _place(folder: Path, content: bytes, ledger: Ledger, version: str = "2.0") -> tuple[str, str]:
-    placed = place(folder, "lessons/04.ipynb", content, ledger=ledger, version=version)
+    placed = place(folder, "lessons/04.md", content, ledger=ledger, version=version)
     return placed.how, placed.path.name
 
 
 def test_an_untouched_file_is_replaced_by_its_new_version(tmp_path: Path) -> None:
     ledger = Ledger()
-    assert _place(tmp_path, b"one", ledger) == ("written", "04.ipynb")
-    assert _place(tmp_path, b"one", ledger) == ("same", "04.ipynb")
-    assert _place(tmp_path, b"two", ledger) == ("written", "04.ipynb")
-    assert (tmp_path / "lessons/04.ipynb").read_bytes() == b"two"
+    assert _place(tmp_path, b"one", ledger) == ("written", "04.md")
+    assert _place(tmp_path, b"one", ledger) == ("same", "04.md")
+    assert _place(tmp_path, b"two", ledger) == ("written", "04.md")
+    assert (tmp_path / "lessons/04.md").read_bytes() == b"two"
 
 
 def test_a_touched_file_is_kept_and_the_new_version_put_beside_it_once(tmp_path: Path) -> None:
     ledger = Ledger()
     _place(tmp_path, b"one", ledger)
-    (tmp_path / "lessons/04.ipynb").write_bytes(b"mine")
-    assert _place(tmp_path, b"one", ledger) == ("kept", "04.ipynb")
-    assert _place(tmp_path, b"two", ledger) == ("beside", "04 (new 2.0).ipynb")
-    assert _place(tmp_path, b"two", ledger) == ("kept", "04.ipynb")
-    assert _place(tmp_path, b"three", ledger) == ("beside", "04 (new 2.0, 2).ipynb")
-    assert (tmp_path / "lessons/04.ipynb").read_bytes() == b"mine"
+    (tmp_path / "lessons/04.md").write_bytes(b"mine")
+    assert _place(tmp_path, b"one", ledger) == ("kept", "04.md")
+    assert _place(tmp_path, b"two", ledger) == ("beside", "04 (new 2.0).md")
+    assert _place(tmp_path, b"two", ledger) == ("kept", "04.md")
+    assert _place(tmp_path, b"three", ledger) == ("beside", "04 (new 2.0, 2).md")
+    assert (tmp_path / "lessons/04.md").read_bytes() == b"mine"
 
 
 def test_a_file_that_the_trainee_threw_away_comes_back(tmp_path: Path) -> None:
     ledger = Ledger()
     _place(tmp_path, b"one", ledger)
-    (tmp_path / "lessons/04.ipynb").unlink()
-    assert _place(tmp_path, b"one", ledger) == ("written", "04.ipynb")
+    (tmp_path / "lessons/04.md").unlink()
+    assert _place(tmp_path, b"one", ledger) == ("written", "04.md")
 
 
 def test_without_a_ledger_everything_that_differs_counts_as_touched(tmp_path: Path) -> None:
@@ -71,3 +77,20 @@ def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path: Path, monkeypa
 def test_what_a_disk_refuses_is_said_with_what_to_do(tmp_path: Path, number: int, expected: str) -> None:
     with pytest.raises(WorkspaceError, match=expected), writing(tmp_path):
         raise OSError(number, "refused")
+
+
+@pytest.mark.parametrize(
+    ("more", "how"),
+    [
+        ({"metadata": {"collapsed": False}, "execution_count": 3}, "written"),
+        ({"source": "answer = 0.4"}, "beside"),
+        ({"outputs": [{"output_type": "stream", "text": "0.4"}]}, "beside"),
+    ],
+)
+def test_a_notebook_is_touched_by_text_and_outputs_and_not_by_what_jupyterlab_notes(
+    tmp_path: Path, more: dict[str, object], how: str
+) -> None:
+    ledger = Ledger()
+    place(tmp_path, "04.ipynb", _notebook("answer = ..."), ledger=ledger, version="2.0")
+    (tmp_path / "04.ipynb").write_bytes(_notebook(**{"source": "answer = ...", **more}))
+    assert place(tmp_path, "04.ipynb", _notebook("index = ..."), ledger=ledger, version="2.0").how == how

@@ -79,7 +79,11 @@ def _draw_quarter(rng: np.random.Generator) -> Quarter:
 def _draw_stores(rng: np.random.Generator) -> Stores:
     """Three sizes; the largest sells most, the smallest does best against its plan, in an order of its own."""
     small, middle, large = (int(rng.integers(low, high)) * 20 for low, high in ((8, 14), (18, 26), (34, 44)))
-    sizes = [(small, int(rng.integers(114, 122))), (middle, int(rng.integers(101, 105))), (large, int(rng.integers(106, 110)))]
+    sizes = [
+        (small, int(rng.integers(114, 122))),
+        (middle, int(rng.integers(101, 105))),
+        (large, int(rng.integers(106, 110))),
+    ]
     names = [str(name) for name in rng.permutation(["Riverside", "Hilltop", "Garden Mall"])]
     rows = [(name, plan, plan * percent // 100) for name, (plan, percent) in zip(names, sizes, strict=True)]
     return Stores(tuple(sorted(rows)))

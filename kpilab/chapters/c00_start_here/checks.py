@@ -42,7 +42,9 @@ _SHARE: Task[Month] = Task(
         Mistake(
             "upside-down",
             lambda case: case.plan / case.sold,
-            N_("You divided the plan by the sales. A share of plan has the plan under the line: what was sold ÷ what was planned."),
+            N_(
+                "You divided the plan by the sales. A share of plan has the plan under the line: what was sold ÷ what was planned."
+            ),
         ),
         Mistake(
             "only-the-extra",
@@ -52,7 +54,9 @@ _SHARE: Task[Month] = Task(
         Mistake(
             "difference",
             lambda case: case.sold - case.plan,
-            N_("{beyond:,} thousand is how far the sales passed the plan, in money. The question asks for a share of the plan."),
+            N_(
+                "{beyond:,} thousand is how far the sales passed the plan, in money. The question asks for a share of the plan."
+            ),
         ),
         Mistake(
             "sales-themselves",
@@ -66,7 +70,9 @@ _SHARE: Task[Month] = Task(
         N_("{sold:,} ÷ {plan:,} = …"),
     ),
     N_("Sold ÷ plan: {share:.0%}. A number on its own says little; beside its plan it says whether to be glad."),
-    N_("Another store sold {sold:,} where {plan:,} was planned: {sold:,} ÷ {plan:,} = {share:.2f}, which is {share:.0%} of plan. Now yours, the same way."),
+    N_(
+        "Another store sold {sold:,} where {plan:,} was planned: {sold:,} ÷ {plan:,} = {share:.2f}, which is {share:.0%} of plan. Now yours, the same way."
+    ),
     _month_fields,
     _show_month,
 )
@@ -104,7 +110,9 @@ _JUNE: Task[Quarter] = Task(
         Mistake(
             "percents-cancel",
             lambda case: case.april,
-            N_("Minus {percent} % and plus {percent} % look like nothing, and nearly everybody says so. But {percent} % of what? May is smaller than April, so June wins back less than May lost."),
+            N_(
+                "Minus {percent} % and plus {percent} % look like nothing, and nearly everybody says so. But {percent} % of what? May is smaller than April, so June wins back less than May lost."
+            ),
         ),
         Mistake(
             "stopped-in-may",
@@ -127,8 +135,12 @@ _JUNE: Task[Quarter] = Task(
         N_("May = April × {less:g}. June = May × {more:g}."),
         N_("{april:,} × {less:g} = {may:,.0f}; {may:,.0f} × {more:g} = …"),
     ),
-    N_("{june:,.0f}: {lost:,.0f} short of April. A percentage is always a percentage of something; ask of what, and half the quarrels about numbers end."),
-    N_("Another store sells {april:,} in April. {percent} % less is {may:,.0f} in May; {percent} % of that {may:,.0f} on top is {june:,.0f} in June. Now yours, the same way."),
+    N_(
+        "{june:,.0f}: {lost:,.0f} short of April. A percentage is always a percentage of something; ask of what, and half the quarrels about numbers end."
+    ),
+    N_(
+        "Another store sells {april:,} in April. {percent} % less is {may:,.0f} in May; {percent} % of that {may:,.0f} on top is {june:,.0f} in June. Now yours, the same way."
+    ),
     _quarter_fields,
     _show_quarter,
 )
@@ -167,7 +179,9 @@ _BEST: Task[Stores] = Task(
         Mistake(
             "most-money",
             lambda case: case.largest,
-            N_("{largest} sold most, and passed its plan by most money, {largest_beyond:,} thousand. Its plan was the largest too: {largest_share:.0%} of it was reached."),
+            N_(
+                "{largest} sold most, and passed its plan by most money, {largest_beyond:,} thousand. Its plan was the largest too: {largest_share:.0%} of it was reached."
+            ),
         ),
         Mistake(
             "in-the-middle",
@@ -177,7 +191,9 @@ _BEST: Task[Stores] = Task(
         Mistake(
             "size-forbids",
             lambda case: "nobody can say",
-            N_("Size is why one divides by the plan: a plan that was made for the store makes small and large comparable."),
+            N_(
+                "Size is why one divides by the plan: a plan that was made for the store makes small and large comparable."
+            ),
         ),
     ),
     (
@@ -185,8 +201,12 @@ _BEST: Task[Stores] = Task(
         N_("Share of plan = sold ÷ plan, once for each store."),
         N_("{largest}: {largest_sold:,} ÷ {largest_plan:,} = {largest_share:.0%}. The same for the two others …"),
     ),
-    N_("{best}: {best_share:.0%} of its plan, with the smallest sales of the three. What you compare with decides who is praised; that is why this course spends so long on plans."),
-    N_("In another district, {best} sold {best_sold:,} on a plan of {best_plan:,}, {best_share:.0%}; {largest} sold {largest_sold:,} on {largest_plan:,}, {largest_share:.0%}. More money, smaller share. Now yours, the same way."),
+    N_(
+        "{best}: {best_share:.0%} of its plan, with the smallest sales of the three. What you compare with decides who is praised; that is why this course spends so long on plans."
+    ),
+    N_(
+        "In another district, {best} sold {best_sold:,} on a plan of {best_plan:,}, {best_share:.0%}; {largest} sold {largest_sold:,} on {largest_plan:,}, {largest_share:.0%}. More money, smaller share. Now yours, the same way."
+    ),
     _stores_fields,
     _show_stores,
 )

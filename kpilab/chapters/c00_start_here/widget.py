@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from math import ceil
 
@@ -56,10 +56,14 @@ def where_to_start() -> Bundle:
         here = desk()
         right = _answers(here)
         if not right:
-            return Message("blank", "", (_("Answer the six questions above first; “I have no idea yet” is an answer too."),))
+            return Message(
+                "blank", "", (_("Answer the six questions above first; “I have no idea yet” is an answer too."),)
+            )
         suggestion = suggest(right, path=find_path(here.settings.path or "sales_manager"), there=_there())
         data = {"right": sum(right.values()), "of": len(TOPICS), "start": suggestion.start}
-        return Message("info", _("Where to start"), (*_advice(suggestion, right), *here.record("placement", "00", data)))
+        return Message(
+            "info", _("Where to start"), (*_advice(suggestion, right), *here.record("placement", "00", data))
+        )
 
     return ask_box(heading=_("Where do I start?"), button=_("Suggest a chapter"), act=act)
 
@@ -88,30 +92,34 @@ def _keep_path(values: Mapping[str, object]) -> Message | str:
 
 def _path_html(path: Path, weekly: int) -> str:
     weeks = ceil(path.minutes / weekly)
-    length = ngettext("{hours} hours in all; at your pace about {n} week.", "{hours} hours in all; at your pace about {n} weeks.", weeks)
-    if not path.role:
-        length = _("{hours} hours in all.")
-    title = f"<p><strong>{escape(_(path.name))}</strong><br>{escape(length.format(hours=round(path.minutes / 60), n=weeks))}</p>"
-    items = "".join(f"<li>{line}</li>" for line in _lines(path, _there()))
-    return f'{title}<ul style="margin:0;padding-left:1.2em">{items}</ul>'
+    length = _("{hours} hours in all.")
+    if path.role:
+        length = ngettext(
+            "{hours} hours in all; at your pace about {n} week.",
+            "{hours} hours in all; at your pace about {n} weeks.",
+            weeks,
+        )
+    there = _there()
+    ahead = [step for step in path.steps if step.chapter]
+    lines = [
+        f"<strong>{escape(_(path.name))}</strong>",
+        escape(length.format(hours=round(path.minutes / 60), n=weeks)),
+        *_listed(_("Open now: {chapters}. The way in is at the end of this page."), ahead, lambda n: n in there),
+        *_listed(_("Coming: {chapters}."), ahead, lambda n: n not in there),
+    ]
+    return '<div style="margin-top:8px">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
 
 
-def _lines(path: Path, there: Collection[int]) -> Iterator[str]:
-    """The chapters that are open, each by itself; what is coming, in one line."""
-    names = {one.number: one.name for one in chapters()}
-    for step in path.steps:
-        if step.chapter and step.chapter in there:
-            link = f'<a href="lessons/{names[step.chapter]}.ipynb">{escape(_chapter(step))}</a>'
-            yield _("{chapter}: open now").format(chapter=link)
-    coming = [_chapter(step) for step in path.steps if step.chapter and step.chapter not in there]
-    if coming:
-        yield escape(_("Coming: {chapters}.").format(chapters=", ".join(coming)))
-
-
-def _chapter(step: Step) -> str:
-    assert step.chapter is not None
+def _listed(sentence: str, steps: Iterable[Step], wanted: Callable[[int], bool]) -> Iterator[str]:
+    """The sentence with the chapters that are wanted; nothing where there are none."""
     text = _("{number} {title} ({minutes} min)")
-    return text.format(number=f"{step.chapter:02d}", title=chapter_title(step.chapter), minutes=step.minutes)
+    named = [
+        text.format(number=f"{step.chapter:02d}", title=chapter_title(step.chapter), minutes=step.minutes)
+        for step in steps
+        if step.chapter is not None and wanted(step.chapter)
+    ]
+    if named:
+        yield escape(sentence.format(chapters=", ".join(named)))
 
 
 def _there() -> tuple[int, ...]:
@@ -134,7 +142,9 @@ def _advice(suggestion: Suggestion, right: Mapping[str, bool]) -> Iterator[str]:
     yield ngettext("{count} of {of} right.", "{count} of {of} right.", count).format(count=count, of=len(TOPICS))
     title = _("chapter {number}, {title}").format(number=suggestion.start, title=chapter_title(suggestion.start))
     if suggestion.straight_to_exercises:
-        yield _("Begin with {chapter}. You know its first idea already: try the exercises, and read the lesson where you get stuck.").format(chapter=title)
+        yield _(
+            "Begin with {chapter}. You know its first idea already: try the exercises, and read the lesson where you get stuck."
+        ).format(chapter=title)
     else:
         yield _("Begin with {chapter}: the lesson first, then the exercises.").format(chapter=title)
     if suggestion.waiting:

@@ -91,14 +91,16 @@ def _lines(book: Source, sheet: str, columns: Mapping[str, str], first: int) -> 
 
 
 def _row(book: Source, sheet: str, columns: Mapping[str, str], line: int) -> tuple[Row, bool]:
-    """A line as a row, and whether all of it could be read."""
-    before = len(book.problems)
+    """A line as a row, and whether all its numbers could be read."""
     texts = {
         n: book.text(sheet, f"{columns[n]}{line}") for n in ("kpi", "unit", "owner", "gated", "kpi_id") if n in columns
     }
-    unit = texts.get("unit", "")
+    unit, before = texts.get("unit", ""), len(book.problems)
     numbers = {name: _level(book, sheet, f"{columns[name]}{line}", name, unit) for name in _NUMBERS if name in columns}
-    at = columns["kpi"] + str(line)
+    at, weight = columns["kpi"] + str(line), f"{columns['weight']}{line}"
+    if book.formulas[sheet][weight].value is None:
+        book.trouble(sheet, weight, _("write a weight between 0 and 1."))
+    readable = len(book.problems) == before
     if not texts["kpi"]:
         book.trouble(sheet, at, _("write the KPI's name; the line has numbers."))
     gated = texts.get("gated", "").casefold()
@@ -124,7 +126,7 @@ def _row(book: Source, sheet: str, columns: Mapping[str, str], line: int) -> tup
     )
     if looks_like_a_fraction(row):
         book.trouble(sheet, f"{columns['fact']}{line}", _("Is this per cent? Write 78 and not 0.78."))
-    return row, len(book.problems) == before
+    return row, readable
 
 
 def _level(book: Source, sheet: str, cell: str, name: str, unit: str) -> float:
@@ -134,14 +136,14 @@ def _level(book: Source, sheet: str, cell: str, name: str, unit: str) -> float:
         return found.value
     formatted = "%" in str(book.values[sheet][cell].number_format) and not found.percent
     typed = isinstance(book.values[sheet][cell].value, str)
-    return found.number * 100 if formatted and not typed else found.number
+    return round(found.number * 100, 10) if formatted and not typed else found.number
 
 
 def _checked(book: Source, sheet: str, columns: Mapping[str, str], lines: Iterator[int]) -> Matrix | None:
     """The matrix, or None with every problem kept; each row is named with its line."""
     read_rows = [(line, *_row(book, sheet, columns, line)) for line in lines]
     first: dict[str, int] = {}
-    for line, row, _whole in read_rows:
+    for line, row, _readable in read_rows:
         if row.kpi in first:
             book.trouble(
                 sheet,
@@ -153,20 +155,19 @@ def _checked(book: Source, sheet: str, columns: Mapping[str, str], lines: Iterat
         first.setdefault(row.kpi, line)
     located = [
         replace(
-            row if whole else _stand_in(row),
+            row if readable else _stand_in(row),
             kpi=_("{sheet}, line {line}, {kpi}").format(sheet=sheet, line=line, kpi=row.kpi),
         )
-        for line, row, whole in read_rows
+        for line, row, readable in read_rows
     ]
-    unread = [i for i, row in enumerate(located) if isnan(row.weight)]
-    for place in unread:
+    for place in [i for i, row in enumerate(located) if isnan(row.weight)]:
         others = fsum(row.weight for row in located if not isnan(row.weight))
         located[place] = replace(located[place], weight=min(1.0, max(0.0, 1 - others)))
     try:
         Matrix(tuple(located))
     except MatrixError as error:
-        book.problems += [problem for problem in error.problems if not unread or problem.startswith(sheet)]
-    return None if book.problems else Matrix(tuple(row for _line, row, _whole in read_rows))
+        book.problems += error.problems
+    return None if book.problems else Matrix(tuple(row for _line, row, _readable in read_rows))
 
 
 def _stand_in(row: Row) -> Row:
@@ -195,7 +196,9 @@ def _choice(book: Source, where: tuple[str, str] | None, kind: str, known: Mappi
     texts = {_plain(text): code for text, code in known.items()}
     if _plain(said) in texts:
         return texts[_plain(said)]
-    book.trouble(*where, str(UnknownName(kind, said, known)))
+    book.trouble(
+        *where, str(UnknownName(kind, said, [text for text, code in known.items() if text != (code or "usual")]))
+    )
     return usual
 
 

@@ -180,15 +180,16 @@ def write_page(result: ScoredMatrix, path: str | Path) -> Path:
 
 def printed(result: ScoredMatrix) -> Group:
     """The scored matrix for a terminal: a table, the total, what it pays, the warnings."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=result.heading, title_justify="left", caption=result.score.title, caption_justify="left")
-    table.add_column(_("KPI"), overflow="fold")
+    table = Table(title=result.heading, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(_("KPI"), min_width=22, overflow="fold")
     for name in (_("weight"), _("norm"), _("fact"), _("fact ÷ plan"), _("index"), _("weight × index")):
-        table.add_column(name, justify="right")
-    table.add_column(_("zone"))
+        table.add_column(name, justify="right", max_width=8)
+    table.add_column(_("zone"), no_wrap=True)
     for line in result.score.rows:
         row = line.row
         name = _("{kpi}, {unit}").format(kpi=row.kpi, unit=row.unit) if row.unit else row.kpi
@@ -205,5 +206,10 @@ def printed(result: ScoredMatrix) -> Group:
     total = _("Total {total}, coverage {coverage:.2f}").format(
         total=_number(result.score.total, ".4f"), coverage=result.score.coverage
     )
-    said = [Text(total, style="bold"), Text(result.pays), *(Text(f"! {text}") for text in result.score.warnings)]
+    said = [
+        Text(result.score.title),
+        Text(total, style="bold"),
+        Text(result.pays),
+        *(Text(f"! {text}") for text in result.score.warnings),
+    ]
     return Group(table, *said)

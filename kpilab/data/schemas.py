@@ -93,4 +93,7 @@ def faults(table: Table, data: pd.DataFrame) -> Iterator[Fault]:
             place = (rule, "" if rule == "unique" else column, row)
             if place not in seen:
                 seen.add(place)
-                yield Fault(rule, table.key[0] if rule == "unique" else column, int(row), value)
+                if rule == "unique":
+                    yield Fault(rule, table.key[0], int(row), None)
+                else:
+                    yield Fault(rule, column, int(row), value)

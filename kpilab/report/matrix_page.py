@@ -186,10 +186,10 @@ def printed(result: ScoredMatrix) -> Group:
     from rich.text import Text
 
     table = Table(title=result.heading, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(_("KPI"), min_width=22, overflow="fold")
+    table.add_column(_("KPI"), min_width=16, overflow="fold")
     for name in (_("weight"), _("norm"), _("fact"), _("fact ÷ plan"), _("index"), _("weight × index")):
-        table.add_column(name, justify="right", max_width=8)
-    table.add_column(_("zone"), no_wrap=True)
+        table.add_column(name, justify="right", max_width=7)
+    table.add_column(_("zone"), min_width=14)
     for line in result.score.rows:
         row = line.row
         name = _("{kpi}, {unit}").format(kpi=row.kpi, unit=row.unit) if row.unit else row.kpi

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kpilab.course.trees import Door, Tree
 
-__all__ = ["PAGES", "START", "Report", "code_address", "excel_file", "page_address", "prepare"]
+__all__ = ["PAGES", "START", "STARTUP", "Report", "code_address", "excel_file", "page_address", "prepare"]
 
 START = "00_start_here.ipynb"
 ANSWERS = "answers.xlsx"
@@ -38,7 +38,7 @@ PAGES = ".kpilab/pages"
 
 _TREES: tuple[tuple[str, Tree], ...] = (("lessons", "notebooks"), ("exercises", "exercises"), ("class", "class"))
 _ASKED = "answers.xlsx: what is asked"
-_STARTUP = """\
+STARTUP = """\
 try:
     from kpilab.course.kernel import start as _start
     _start(get_ipython())
@@ -47,6 +47,7 @@ except Exception as _error:
     print("kpilab:", _error)
     del _error
 """
+"""IPython's start-up file in the workspace: it runs before any cell, and a fault in it stops nobody."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def prepare(folder: Path, *, variant: int | None = None, language: str | None = 
     with writing(folder):
         about = _about(folder, variant, language)
         created = not _about_file(folder).exists()
+        _about_file(folder).parent.mkdir(parents=True, exist_ok=True)  # from here on it is ours, if we get no further
         ledger = Ledger.read(folder / ".kpilab/rendered.json")
         code, page = _rendered(about["language"])
         placed = [place(folder, name, text, ledger=ledger, version=__version__) for name, text in code]
@@ -258,7 +260,7 @@ def _settings(folder: Path) -> None:
     for path, content in lab_settings.settings_files(folder / ".kpilab/jupyter", opened=START).items():
         if not (path.suffix == lab_settings.LAYOUT_SUFFIX and path.exists()):
             write_whole(path, content)
-    write_whole(folder / ".kpilab/ipython/profile_default/startup/00-kpilab.py", _STARTUP.encode())
+    write_whole(folder / ".kpilab/ipython/profile_default/startup/00-kpilab.py", STARTUP.encode())
 
 
 def _answers(folder: Path, about: Mapping[str, Any], ledger: Ledger) -> list[Placed]:

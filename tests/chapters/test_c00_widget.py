@@ -1,0 +1,88 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+import pytest
+
+from kpilab.chapters.c00_start_here import widget
+from kpilab.course.desk import desk
+from kpilab.widgets.bundle import Bundle
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".kpilab").mkdir()
+    monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
+    return tmp_path
+
+
+def _within(made: Any) -> Iterator[Any]:
+    yield made
+    for child in getattr(made, "children", ()):
+        yield from _within(child)
+
+
+def _shown(view: Any) -> str:
+    return "\n".join(one.value for one in _within(view) if isinstance(one, w.HTML))
+
+
+def _press(bundle: Bundle, *picked: str) -> str:
+    """What a box shows after its options were picked, group by group, and its button pressed."""
+    view = bundle.view()
+    for group, key in zip((one for one in _within(view) if isinstance(one, w.RadioButtons)), picked, strict=False):
+        group.value = key
+    next(one for one in _within(view) if isinstance(one, w.Button)).click()
+    return _shown(view)
+
+
+def _answer_all(right: bool) -> None:
+    keys = {"what-for": "b", "half-way": "b", "margin": "c", "mean-of-rates": "b", "counted-twice": "c", "noise": "c"}
+    for question, key in keys.items():
+        desk().record("quiz", f"00.{question}", {"key": key if right else "d"})
+
+
+def test_progress_is_shown_on_the_press_of_a_button() -> None:
+    assert "0.1 Type an answer" not in _press(widget.my_progress())
+    desk().record("hint", "0.1", {"step": 1})
+    assert "0.1" in _press(widget.my_progress())
+
+
+def test_role_path_and_time_are_kept_and_the_way_is_shown() -> None:
+    shown = _press(widget.choose_path(), "salesperson", "own", "60")
+    assert "The salesperson&#x27;s path" in shown
+    assert "7 hours in all; at your pace about 7 weeks." in shown  # 415 minutes, 60 a week
+    assert "Open now: 04 The KPI matrix (40 min)" in shown
+    settings = desk().settings
+    assert (settings.role, settings.path, settings.minutes) == ("salesperson", "salesperson", 60)
+    assert desk().events("role")[-1].data["minutes"] == 60
+
+
+def test_a_path_of_a_given_length_is_not_stretched_over_weeks() -> None:
+    shown = _press(widget.choose_path(), "salesperson", "one_day", "60")
+    assert "6 hours in all." in shown
+
+
+def test_an_unfinished_choice_is_asked_for() -> None:
+    assert "Choose one answer in each of the three groups" in _press(widget.choose_path(), "salesperson")
+    assert desk().events("role") == ()
+
+
+def test_the_place_to_start_needs_answers_first() -> None:
+    assert "Answer the six questions" in _press(widget.where_to_start())
+
+
+@pytest.mark.parametrize(("right", "expected"), [(True, "try the exercises"), (False, "the lesson first")])
+def test_the_place_to_start_follows_from_the_answers(right: bool, expected: str) -> None:
+    _answer_all(right)
+    shown = _press(widget.where_to_start())
+    assert f"{6 if right else 0} of 6 right." in shown
+    assert "chapter 4, The KPI matrix" in shown
+    assert expected in shown
+    assert desk().events("placement")[-1].data == {"right": 6 if right else 0, "of": 6, "start": 4}
+
+
+def test_a_stored_page_shows_the_questions_without_a_widget() -> None:
+    bundle = widget.choose_path()
+    assert "I lead people who sell" in bundle.still
+    assert "I lead people who sell" in bundle.text

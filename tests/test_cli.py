@@ -1,0 +1,132 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpilab import __version__, cli
+from kpilab.course import server
+from kpilab.course.desk import desk
+from kpilab.course.learner import learner_name
+from kpilab.course.server import Addresses
+from kpilab.course.workspace import prepare
+from kpilab.errors import WorkspaceError
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course folder beside which a person stands, with no other learner or workspace in the environment."""
+    for name in ("KPILAB_WORKSPACE", "KPILAB_LEARNER", "KPILAB_LANG"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path / "kpi-course")
+    return tmp_path / "kpi-course"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit code of `kpilab WORDS`."""
+    monkeypatch.setattr(sys, "argv", ["kpilab", *words])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    return int(left.value.code or 0)
+
+
+def test_the_version_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "version") == 0
+    assert capsys.readouterr().out.strip() == __version__
+
+
+def test_start_prepares_tells_both_addresses_and_serves(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: dict[str, object] = {}
+
+    def serve(folder: Path, *, announce: object, **options: object) -> None:
+        asked.update(options, folder=folder)
+        announce(Addresses.at(8899, "secret"))  # type: ignore[operator]
+
+    monkeypatch.setattr(server, "serve", serve)
+    assert run(monkeypatch, "start", "--no-browser", "--no-code", "--name", "Ann", "--variant", "7") == 0
+    assert asked == {"folder": course, "port": None, "code": False, "browser": False}
+    told = capsys.readouterr().out
+    assert "http://127.0.0.1:8899/lab/tree/00_start_here.ipynb?token=secret" in told
+    assert "/voila/render/.kpilab/pages/00_start_here.ipynb?token=secret" in told
+    assert (learner_name(course), desk().settings.variant) == ("Ann", 7)
+
+
+def test_a_course_that_is_open_already_is_not_served_twice(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(server, "running", lambda _folder: Addresses.at(8899, "secret"))
+    assert run(monkeypatch, "start", "--no-browser") == 0
+    assert "token=secret" in capsys.readouterr().out
+
+
+def test_an_error_of_ours_is_a_message(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPILAB_WORKSPACE", "")
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "progress") == 1
+    captured = capsys.readouterr()
+    assert "Make one with: kpilab start" in captured.err
+    assert "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (WorkspaceError("full"), 1)])
+def test_how_it_leaves(monkeypatch: pytest.MonkeyPatch, raised: BaseException, code: int) -> None:
+    def leave(**_options: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(cli, "app", leave)
+    assert run(monkeypatch) == code
+
+
+def test_a_wrong_word_is_explained(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "strat") == 2
+    assert "No such command 'strat'" in capsys.readouterr().err
+
+
+def test_progress_review_and_hand_in_find_the_course(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "progress") == 0
+    assert run(monkeypatch, "review") == 0
+    assert run(monkeypatch, "hand-in", "--name", "Li Hua") == 0
+    assert "Li-Hua.json" in capsys.readouterr().out
+    assert json.loads(Path("Li-Hua.json").read_text(encoding="utf-8"))["learner"] == "Li Hua"
+
+
+def test_an_answer_in_excel_is_checked(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "check", "0.1") == 0
+    assert "answers.xlsx" in capsys.readouterr().out
+
+
+def test_the_data_in_excel_are_written_and_named(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "excel") == 0
+    assert (course / "data/retail_chain.xlsx").is_file()
+    assert "retail_chain.xlsx" in capsys.readouterr().out
+
+
+def test_a_matrix_is_written_and_scored(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "matrix", "new", "june.xlsx") == 0
+    assert run(monkeypatch, "matrix", "score", "june.xlsx", "--html", "june.html") == 0
+    assert (tmp_path / "june.html").is_file()
+    assert run(monkeypatch, "matrix", "new", "june.xlsx") == 1
+    assert "--force" in capsys.readouterr().err
+
+
+def test_the_command_starts_without_what_it_does_not_need() -> None:
+    heavy = "{'pandas', 'matplotlib', 'nbformat', 'jupyter_server', 'ipywidgets'}"
+    code = f"import sys, kpilab.cli; print(sorted({heavy} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

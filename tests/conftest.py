@@ -72,10 +72,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for `seed` runs once for each of the seeds 0, 1, …"""
+    """A test that asks for `seed` runs once for each of the seeds 0, 1, …, all tests of a module seed by seed."""
     named = {name for mark in metafunc.definition.iter_markers("parametrize") for name in str(mark.args[0]).split(",")}
     if "seed" in metafunc.fixturenames and "seed" not in {name.strip() for name in named}:
-        metafunc.parametrize("seed", range(metafunc.config.getoption("--variants")))
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--variants")), scope="module")
 
 
 @pytest.fixture(scope="session")

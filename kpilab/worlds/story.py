@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -19,8 +19,8 @@ class Story:
 
     id: str
     what: str
-    where: str
-    """A store's name, or a category that is sold in all stores."""
+    where: Mapping[str, str]
+    """The store, category or product that it happened to: columns and their values."""
     first: date
     last: date
     strength: float
@@ -31,6 +31,7 @@ class Story:
     moves: Literal["up", "down"]
     decoy: str
     """The id of a KPI beside it that people look at first, and that does not move."""
+    decoy_where: Mapping[str, str]
     lesson: str
 
 

@@ -13,7 +13,7 @@ from kpilab.worlds.chance import Ints, happens, pick, slots, stream
 from kpilab.worlds.retail_chain import demand
 from kpilab.worlds.retail_chain.assortment import CATEGORY_SEASONS, DEARER_IN_2025, PRODUCTS, quantities
 from kpilab.worlds.retail_chain.orders import Orders
-from kpilab.worlds.retail_chain.stores import STORES
+from kpilab.worlds.retail_chain.stores import STORES, store_number
 from kpilab.worlds.story import Story
 
 __all__ = ["ONLINE_RETURNS", "Lines", "Returned", "draw_lines", "draw_returned", "list_prices", "product_slots"]
@@ -96,7 +96,7 @@ def draw_lines(seed: int, orders: Orders, stories: dict[str, Story]) -> Lines:
     tempted = happens(stream(seed, "appliance_discounts"), _EXTRA_PIECE, len(order))
     if "appliance_discounts" in stories:
         story = stories["appliance_discounts"]
-        meant = np.array([each.category == story.where for each in PRODUCTS])[product] & _during(story, day)
+        meant = np.array([each.category == story.where["category"] for each in PRODUCTS])[product] & _during(story, day)
         percent = percent + np.where(meant, round(story.strength * 100), 0)
         quantity = quantity + (meant & tempted)
     lines = Lines(order, line_no, product, quantity, price, quantity * price * percent // 100)
@@ -110,8 +110,8 @@ def _during(story: Story, day: Ints) -> NDArray[np.bool_]:
 
 def _without_stock(seed: int, lines: Lines, orders: Orders, story: Story) -> Lines:
     """Lines of the product that has run out: half of them become another product, half are not bought."""
-    bestseller, instead = (_product(name) for name in ("Rice cooker", "Air fryer"))
-    store = [place.name for place in STORES].index(story.where)
+    bestseller, instead = _product(story.where["product"]), _product("Air fryer")
+    store = store_number(story.where["store"])
     day = orders.day[lines.order]
     at_store = (orders.store[lines.order] == store) & orders.paid[lines.order]
     wanted = at_store & (lines.product == bestseller) & _during(story, day)

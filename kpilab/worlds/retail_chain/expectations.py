@@ -137,7 +137,7 @@ def repurchase() -> Reals:
     stays = np.array([habit[2] for habit in HABITS])[:, None]
     for number in range(len(STORES)):
         chances = cohort_chances(number)
-        chances = np.where(chances < 1, chances * here, chances)
+        chances = np.where(chances < 1, chances * here * _paid_share()[number], chances)
         members = _staying() * _cohorts()[number][None, :, None]
         for month in range(1, _MONTHS):
             before = members[:, :, month - 1] * chances[:, :, month - 1]

@@ -196,7 +196,7 @@ def _could_be_booked(seed: int, *, store: Ints, day: Ints, channel: Ints) -> NDA
     story = next(story for story in STORIES if story.id == "station_signups")
     inside = (day >= _position(story.first)) & (day <= _position(story.last)) & (channel == 0)
     willing = happens(stream(seed, story.id), story.strength, len(store))
-    found: NDArray[np.bool_] = inside & willing & (store == store_number(story.where))
+    found: NDArray[np.bool_] = inside & willing & (store == store_number(story.where["store"]))
     return found
 
 

@@ -56,7 +56,7 @@ def draw_waits(seed: int, stories: dict[str, Story], scale: float) -> tuple[Ints
     waits = expected_waits() * by_month[:, calendar.month_of()] * (1 + 0.15 * np.clip(normal(rng, shape), -2, 2))
     if "garden_mall_tills" in stories:
         story = stories["garden_mall_tills"]
-        waits[store_number(story.where), _span(story)] *= 1 + story.strength
+        waits[store_number(story.where["store"]), _span(story)] *= 1 + story.strength
     return served, np.round(waits, 1)
 
 
@@ -74,7 +74,7 @@ def draw_entries(seed: int, stories: dict[str, Story], scale: float) -> tuple[In
         story = stories["hilltop_counter"]
         span = _span(story)
         half = (span.start + span.stop) // 2
-        row = store_number(story.where)
+        row = store_number(story.where["store"])
         expected[row, span.start : half] *= 1 - story.strength / 2
         expected[row, half : span.stop] *= 1 - story.strength
     entries = np.maximum(np.floor(expected + np.sqrt(expected) * normal(rng, shape) + 0.5), 0).astype(np.int64)
@@ -91,18 +91,19 @@ def _satisfied(seed: int, stories: dict[str, Story], waits: Reals) -> Reals:
     chance = usual - _PER_EXTRA_MINUTE * (waits - expected_waits())
     if "riverside_advisers" in stories:
         story = stories["riverside_advisers"]
-        chance[store_number(story.where), _span(story)] -= story.strength
+        chance[store_number(story.where["store"]), _span(story)] -= story.strength
     return np.clip(chance, 0.05, 0.99)
 
 
 def draw_answers(seed: int, stories: dict[str, Story], waits: Reals, scale: float) -> Answers:
-    """The survey's answers: each store asks about as many customers every month, whatever happens."""
+    """The survey's answers: each store asks the same number of customers every month, whatever happens."""
     rng = stream(seed, "surveys")
     months = calendar.month_of()
-    usual = np.array([max(1, round(store.answers * scale)) for store in STORES])
-    spread = rng.integers(-100, 101, size=(len(STORES), len(calendar.months())))
-    counts = np.maximum(1, usual[:, None] + usual[:, None] * spread // 1000)
-    store, month = (np.repeat(index.ravel(), counts.ravel()) for index in np.indices(counts.shape))
+    asked = np.array([max(1, round(store.answers * scale)) for store in STORES])
+    store, month = (
+        np.repeat(index.ravel(), np.repeat(asked, len(calendar.months())))
+        for index in np.indices((len(STORES), len(calendar.months())))
+    )
     lengths = np.bincount(months)
     first = np.cumsum(lengths) - lengths
     day = first[month] + rng.integers(1 << 20, size=len(store)) * lengths[month] // (1 << 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kpilab.worlds import calendar
-from kpilab.worlds.chance import Ints, stream
+from kpilab.worlds.chance import Ints, happens, stream
 from kpilab.worlds.retail_chain.assortment import PRODUCTS
 from kpilab.worlds.retail_chain.baskets import STOCK_LEFT, Lines
 from kpilab.worlds.retail_chain.orders import Orders
@@ -14,7 +14,7 @@ from kpilab.worlds.story import Story
 
 __all__ = ["draw_shelves"]
 
-_DAY = 24 * 60
+_SUPPLIER_FAILS = 0.05
 
 
 def _sold(orders: Orders, lines: Lines) -> Ints:
@@ -30,7 +30,8 @@ def _sold(orders: Orders, lines: Lines) -> Ints:
 def draw_shelves(seed: int, orders: Orders, lines: Lines, stories: dict[str, Story], scale: float) -> tuple[Ints, Ints]:
     """Month ends (from December 2023) × stores × products: pieces on the shelf, and pieces received that month.
 
-    A shelf is filled to between one and two months' usual sales; dear and slow things sometimes run out.
+    A shelf is filled to between one and two months' usual sales, but in one month of twenty the supplier
+    brings only what had been promised to customers: then the shelf may stand empty for a while.
     """
     rng = stream(seed, "shelves")
     walk_ins = np.array([store.walk_ins for store in STORES])
@@ -39,6 +40,7 @@ def draw_shelves(seed: int, orders: Orders, lines: Lines, stories: dict[str, Sto
     months = len(calendar.months())
     aim = np.floor(usual * (1 + rng.integers(0, 101, size=(months + 1, *usual.shape)) / 100)).astype(np.int64)
     sold = _sold(orders, lines)
+    aim[happens(rng, np.full(aim.shape, _SUPPLIER_FAILS))] = 0
     aim[:_LAST_FULL_MONTH, *_BESTSELLER] = STOCK_LEFT
     units, received = aim.copy(), np.zeros_like(aim)
     stopped = _stopped(stories)

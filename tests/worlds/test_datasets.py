@@ -1,0 +1,90 @@
+"""The standard data: as drawn, on any processor; and a word about every file that is not as it should be."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from numpy._core._multiarray_umath import __cpu_baseline__, __cpu_dispatch__, __cpu_features__
+
+from kpilab.worlds import datasets
+from kpilab.worlds.dictionary import dictionary
+
+
+def test_this_machine_draws_what_is_shipped():
+    assert datasets.redrawn("retail_chain") == datasets.checksums(datasets.standard_folder())
+
+
+def test_a_processor_without_vector_units_draws_the_same():
+    fast = [name for name in __cpu_dispatch__ if __cpu_features__.get(name) and name not in __cpu_baseline__]
+    code = (
+        "import json, sys; from kpilab.worlds.datasets import redrawn; "
+        "from numpy._core._multiarray_umath import __cpu_features__ as features; "
+        "print(json.dumps([redrawn('retail_chain'), [name for name in sys.argv[1:] if features[name]]]))"
+    )
+    environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(fast)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *fast], capture_output=True, text=True, check=True, env=environment
+    )
+    drawn, still_on = json.loads(done.stdout)
+    assert still_on == []
+    assert drawn == datasets.checksums(datasets.standard_folder())
+
+
+def test_the_data_in_this_checkout_are_not_stale():
+    assert datasets.stale() == []
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A checkout of its own, with a copy of the standard data and of the code that draws them."""
+    here = Path(datasets.__file__).parents[1]
+    shutil.copytree(here / "worlds", tmp_path / "kpilab/worlds", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(datasets.standard_folder(), tmp_path / "datasets/retail_chain")
+    monkeypatch.setattr(datasets, "_PACKAGE", tmp_path / "kpilab")
+    return tmp_path
+
+
+def test_stale_names_what_is_missing_edited_and_left_over(checkout):
+    folder = checkout / "datasets/retail_chain"
+    assert datasets.stale() == []
+    (folder / "stores.csv").unlink()
+    (folder / "plans.csv").write_bytes((folder / "plans.csv").read_bytes() + b"S1,2024-01,net_sales,1,2,3\n")
+    (folder / "old.csv").write_text("a\n")
+    (checkout / "kpilab/worlds/chance.py").write_text("")
+    assert datasets.stale() == [
+        "datasets/retail_chain is older than the code that draws it.",
+        "datasets/retail_chain/old.csv belongs to nothing.",
+        "datasets/retail_chain/plans.csv has been edited.",
+        "datasets/retail_chain/stores.csv is missing.",
+    ]
+
+
+def test_write_mends_all_of_it(checkout):
+    folder = checkout / "datasets/retail_chain"
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    (folder / "stores.csv").unlink()
+    (folder / "old.csv").write_text("a\n")
+    assert {file.name for file in datasets.write()} == set(before)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert datasets.stale() == []
+
+
+def test_data_that_were_never_written_are_named(checkout):
+    shutil.rmtree(checkout / "datasets")
+    assert datasets.stale() == ["datasets/retail_chain has not been written."]
+
+
+def test_the_dictionary_has_a_line_for_every_column_with_unit_and_limits():
+    from kpilab import worlds
+
+    layout = worlds.layout("retail_chain")
+    page = dictionary(layout)
+    assert page.count("\n| `") == sum(len(table.columns) for table in layout.tables)
+    assert "| `refund_cents` | whole number | cents | Money paid back. At least 1. |" in page
+    assert "| People who came in. Empty: the counter was out; that is not 0. |" in page
+    assert "| `score` | whole number | points |" in page
+    assert "From 1 to 5." in page

@@ -69,9 +69,7 @@ def _faults(name: str, folder: Path) -> list[str]:
         return [_("datasets/{name} has not been written.").format(name=name)]
     recorded = checksums(folder)
     present = {file.name for file in _files(folder)} - {CHECKSUMS}
-    edited = [
-        file for file in recorded.keys() & present if _digest((folder / file).read_bytes()) != recorded[file]
-    ]
+    edited = [file for file in recorded.keys() & present if _digest((folder / file).read_bytes()) != recorded[file]]
     faults = [
         sentence.format(name=name, file=file)
         for sentence, files in (

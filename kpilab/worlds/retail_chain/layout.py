@@ -127,9 +127,7 @@ _ORDERS = Table(
         _store(),
         Column("ordered_at", "time", N_("When it was placed.")),
         Column("paid_at", "time", N_("When it was paid in full; sales count from here."), empty_means=N_("never paid")),
-        Column(
-            "customer_id", "text", N_("The member who bought."), empty_means=N_("a guest"), refers_to="customers"
-        ),
+        Column("customer_id", "text", N_("The member who bought."), empty_means=N_("a guest"), refers_to="customers"),
         Column(
             "channel",
             "text",
@@ -216,8 +214,12 @@ _SURVEYS = Table(
         _store(),
         Column("answered_on", "date", N_("The day of the answer.")),
         Column(
-            "score", "integer", N_("How satisfied: 1 not at all, 5 fully; 4 and 5 count as satisfied."),
-            N_("points"), at_least=1, at_most=5,
+            "score",
+            "integer",
+            N_("How satisfied: 1 not at all, 5 fully; 4 and 5 count as satisfied."),
+            N_("points"),
+            at_least=1,
+            at_most=5,
         ),
         Column(
             "wait_minutes",
@@ -295,8 +297,19 @@ _CALENDAR = Table(
 LAYOUT = Layout(
     "retail_chain",
     (
-        _STORES, _STAFF, _PRODUCTS, _CUSTOMERS, _ORDERS, _LINES, _RETURNS,
-        _FOOTFALL, _STOCK, _SURVEYS, _TILL_WAITS, _PLANS, _CALENDAR,
+        _STORES,
+        _STAFF,
+        _PRODUCTS,
+        _CUSTOMERS,
+        _ORDERS,
+        _LINES,
+        _RETURNS,
+        _FOOTFALL,
+        _STOCK,
+        _SURVEYS,
+        _TILL_WAITS,
+        _PLANS,
+        _CALENDAR,
     ),
 )
 """Money stands in whole cents throughout, in columns that end in `_cents`."""

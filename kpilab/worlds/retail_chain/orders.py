@@ -152,9 +152,7 @@ def draw_orders(
         stream(seed, "returns of members"), home=home, joined_month=_joined_month(joined_day), habit=habit
     )
     again = stream(seed, "later orders")
-    at_store = np.where(
-        happens(again, AWAY, len(who)), again.integers(len(STORES), size=len(who)), home[who]
-    )
+    at_store = np.where(happens(again, AWAY, len(who)), again.integers(len(STORES), size=len(who)), home[who])
     again_day = _return_days(again, at_store, month)
     again_channel = _channels(again, at_store, again_day)
     again_minute = _minutes(again, again_day, again_channel)

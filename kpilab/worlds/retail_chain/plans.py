@@ -9,6 +9,7 @@ from kpilab.worlds.retail_chain import expectations
 
 __all__ = ["levels"]
 
+
 def levels(kpi: str, scale: float) -> Reals:
     """Stores × months × (base, norm, target), rounded as a head office would: thousands, whole members, half percents.
 

@@ -285,5 +285,6 @@ class Composite(ManyParts):
         lines = []
         for part, name in self.part_labels().items():
             texts = [text for key, text in self.choice(part).shown_options(words) if key in value.get(part, ())]
-            lines.append(f"{name}: {' / '.join(texts)}")
+            line = _("{part}: any {n} of: {options}") if len(texts) > self.count(part) > 1 else "{part}: {options}"
+            lines.append(line.format(part=name, n=self.count(part), options=" / ".join(texts)))
         return "\n".join(lines)

@@ -35,9 +35,7 @@ class Field:
 def confidence_field() -> Field:
     """The question that goes with an answer: how sure the learner is, under the key ``confidence``."""
     texts = {"guess": _("a guess"), "fairly": _("fairly sure"), "sure": _("sure")}
-    return Field(
-        "confidence", _("How sure are you?"), "choice", tuple((key, texts[key]) for key in CONFIDENCE)
-    )
+    return Field("confidence", _("How sure are you?"), "choice", tuple((key, texts[key]) for key in CONFIDENCE))
 
 
 def fields_html(fields: Sequence[Field], filled: Mapping[str, object] | None = None) -> str:

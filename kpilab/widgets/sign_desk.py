@@ -117,6 +117,7 @@ class Desk:
     @property
     def watched(self) -> str:
         """The person for whom the adjustable row stands worst; it is their work that the reveal follows."""
+
         def along(person: str) -> float:
             row = self.matrices[person].row(self.adjustable)
             return 0.0 if isnan(row.fact) else (row.fact - row.base) / (row.norm - row.base)
@@ -130,9 +131,7 @@ class Desk:
         if len(others) == len(self.draft.weights):
             raise UnknownName(_("row"), kpi, others)
         held = fsum(others.values())
-        shared = {
-            name: (1 - weight) * (mine / held if held > 0 else 1 / len(others)) for name, mine in others.items()
-        }
+        shared = {name: (1 - weight) * (mine / held if held > 0 else 1 / len(others)) for name, mine in others.items()}
         weights = {name: weight if name == kpi else shared[name] for name in self.draft.weights}
         return self._drafted(weights=weights)
 

@@ -137,9 +137,7 @@ class _Face:
         self._luck_block = _block(
             _("The same month, with other customers answering"), self._sample, self._ask.button, self._luck
         )
-        self._life = w.VBox(
-            [self._months, self._play.button, self._verdict, self._luck_block, self._again.button]
-        )
+        self._life = w.VBox([self._months, self._play.button, self._verdict, self._luck_block, self._again.button])
 
     def _change(self, step: Callable[[Desk], Desk]) -> None:
         if self._quiet:

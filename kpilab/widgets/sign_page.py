@@ -88,10 +88,13 @@ def rule_options() -> tuple[tuple[str, str], ...]:
 def toy(desk: Desk) -> str:
     """What the toy leaves out."""
     return _(
-        "Each month each manager spends one effort where the sheet pays most. In a month when nobody works on it, "
-        "this slips: {slips}. "
+        "Each month each manager spends one effort where the sheet pays most; where nothing pays, on {first}. "
+        "In a month when nobody works on it, this slips: {slips}. "
         "This is a toy: no row moves another, so a shorter wait does not please anyone here."
-    ).format(slips=", ".join(f"{kpi} {_with_sign(step)}" for kpi, step in desk.work.slips.items()) or _("nothing"))
+    ).format(
+        first=next(iter((*desk.work.ties, *desk.work.efforts))),
+        slips=", ".join(f"{kpi} {_with_sign(step)}" for kpi, step in desk.work.slips.items()) or _("nothing"),
+    )
 
 
 def sheet(desk: Desk) -> Sheet:
@@ -211,7 +214,7 @@ def _with_sign(step: float) -> str:
 
 
 def _benchmark_name(one: Benchmark) -> str:
-    return _("{name} (best)").format(name=one.name) if one.best else one.name
+    return _("{name} (the best of these)").format(name=one.name) if one.best else one.name
 
 
 def _repeated(efforts: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def test_the_verdict_shows_yours_first_and_the_best_row() -> None:
     assert shown.rows == (
         ("yours", "satisfied × 3", "84", "43,308"),
         ("fact ÷ plan", "wait × 3", "75", "59,288"),
-        ("negative below base (best)", "satisfied × 3", "84", "43,308"),
+        ("negative below base (the best of these)", "satisfied × 3", "84", "43,308"),
     )
     assert shown.sentences == (
         "Under your sheet satisfied rose from 78 to 84 for Chen: it paid for the repair.",

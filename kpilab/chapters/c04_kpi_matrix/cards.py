@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from kpilab.analysis.scorecard import Row, index_of
 from kpilab.course.forms import Choice, Number
 from kpilab.course.task import CaseMaker, Mistake, Task
-from kpilab.i18n import N_
+from kpilab.i18n import N_, _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,7 @@ class OneRow:
     """A matrix row on its own."""
 
     row: Row
+    repaired: float = 0.0
 
     def frame(self) -> pd.DataFrame:
         """One line: weight, base, norm, target, fact."""
@@ -46,7 +47,23 @@ def _row_fields(case: OneRow) -> Mapping[str, object]:
         "walked": abs(row.fact - row.base),
         "index": index_of(row, formula="line"),
         "twice": 2 * row.weight,
+        "repaired": case.repaired,
+        "above": case.repaired - row.base,
+        "earned": _earned(case),
+        "meaning": _meaning(case),
     }
+
+
+def _earned(case: OneRow) -> float:
+    """What the repair adds to the total at twice the weight: the steps above the base, and no others."""
+    row = case.row
+    return 2 * row.weight * (case.repaired - row.base) / (row.norm - row.base)
+
+
+def _meaning(case: OneRow) -> str:
+    if case.repaired == case.row.base:
+        return _("Twice nothing is nothing: more weight raises the price of failing, not the pay for repair.")
+    return _("Only the steps above the base pay. Those back to the base are free of charge, whatever the weight.")
 
 
 def _draw_up(rng: np.random.Generator) -> OneRow:
@@ -64,16 +81,18 @@ def _draw_down(rng: np.random.Generator) -> OneRow:
 
 
 def _draw_failed(rng: np.random.Generator) -> OneRow:
+    """A failed row, repaired to exactly its base or a little above it."""
     base = 2 * int(rng.integers(35, 42))
     norm = base + int(rng.choice((6, 8, 10)))
     weight = float(rng.choice((0.10, 0.15, 0.20, 0.25)))
-    return OneRow(Row("Satisfied customers, %", weight, base, norm, norm + 4, base - int(rng.integers(3, 8))))
+    row = Row("Satisfied customers, %", weight, base, norm, norm + 4, base - int(rng.integers(3, 8)))
+    return OneRow(row, repaired=base + int(rng.choice((0, 0, 1, 2))))
 
 
 _UP = CaseMaker("c04.card.up", lambda: OneRow(Row("Members signed", 1, 40, 60, 70, 54)), _draw_up)
 _DOWN = CaseMaker("c04.card.down", lambda: OneRow(Row("Wait at the till, minutes", 1, 10, 6, 5, 7.2)), _draw_down)
 _FAILED = CaseMaker(
-    "c04.card.failed", lambda: OneRow(Row("Satisfied customers, %", 0.25, 80, 90, 94, 75)), _draw_failed
+    "c04.card.failed", lambda: OneRow(Row("Satisfied customers, %", 0.25, 80, 90, 94, 75), repaired=80), _draw_failed
 )
 
 _UP_CARD = Task(
@@ -165,43 +184,44 @@ _TRAP_CARD = Task(
     N_("The weight trap"),
     Number(tolerance=0.004, decimals=3),
     _FAILED,
-    lambda case: 0.0,
+    _earned,
     (
         Mistake(
             "its-weight",
             lambda case: 2 * case.row.weight,
-            N_("{twice:g} is what the row brings when it reaches the norm. The repair ends at the base."),
+            N_("{twice:g} is what the row brings when it reaches the norm. The repair ends at {repaired:g}."),
         ),
         Mistake(
             "the-line",
-            lambda case: 2 * case.row.weight * -index_of(case.row, formula="line"),
-            N_("You paid each step back to the base. Below base counts 0, so those steps are free of charge."),
+            lambda case: 2 * case.row.weight * (case.repaired - case.row.fact) / (case.row.norm - case.row.base),
+            N_("You paid each step back to the base too. Below base counts 0, so those steps are free of charge."),
         ),
         Mistake(
             "old-weight-line",
-            lambda case: case.row.weight * -index_of(case.row, formula="line"),
+            lambda case: case.row.weight * (case.repaired - case.row.fact) / (case.row.norm - case.row.base),
             N_("You paid the steps back to the base, at the old weight. Below base counts 0, whatever the weight."),
         ),
         Mistake(
             "by-ratio",
-            lambda case: 2 * case.row.weight * (case.row.base - case.row.fact) / case.row.norm,
+            lambda case: 2 * case.row.weight * (case.repaired - case.row.fact) / case.row.norm,
             N_("That is what fact ÷ plan would add. This sheet starts counting at the base."),
         ),
     ),
     (
-        N_("What is the index before the repair? And when the fact is exactly at the base?"),
-        N_("addition = weight × (index after − index before)"),
-        N_("Before: 0, by the rule below base. After, at {base:g}: …"),
+        N_("What is the index before the repair? And after it, at {repaired:g}?"),
+        N_("addition = weight × (index after − index before), and below base the index is 0"),
+        N_("Before: 0, by the rule below base. After: {repaired:g} is {above:g} above the base of {base:g}."),
     ),
-    N_("Twice nothing is nothing: more weight raises the price of failing, not the pay for repair."),
+    N_("{meaning}"),
     N_(
-        "A row at {fact:g}, base {base:g}: index 0. Repaired to {base:g}: index 0 again. Any weight times (0 − 0) is 0."
+        "A row at {fact:g} with base {base:g} and norm {norm:g}: index 0. Repaired to {repaired:g}, it stands {above:g} of "
+        "{steps:g} steps above the base. At a weight of {twice:g} that adds {earned:.3f}."
     ),
     _row_fields,
     OneRow.frame,
     question=N_(
-        "{kpi}: base {base:g}, norm {norm:g}, fact {fact:g}; below base counts 0. The weight is doubled from {weight:g} to {twice:g}, and "
-        "the row is repaired to exactly {base:g}. How much does the repair add to the total?"
+        "{kpi}: base {base:g}, norm {norm:g}, fact {fact:g}; below base counts 0. The weight is doubled from {weight:g} to {twice:g}, "
+        "and the row is repaired to {repaired:g}. How much does the repair add to the total, at the doubled weight?"
     ),
 )
 
@@ -216,6 +236,11 @@ class Pair:
     same: str
     aside: str
     more: str
+    order: tuple[str, ...] = ("same", "pair", "aside", "more")
+
+    def letter(self, which: str) -> str:
+        """The key of the option under which one of the four rows stands."""
+        return "abcd"[self.order.index(which)]
 
 
 _PAIRS = (
@@ -255,9 +280,13 @@ _PAIRS = (
 
 
 def _pair_fields(case: Pair) -> Mapping[str, object]:
-    from kpilab.i18n import _
+    shown = {name: _(getattr(case, name)) for name in ("kpi", "trick", "pair")}
+    return shown | {key: _(getattr(case, which)) for key, which in zip("abcd", case.order, strict=True)}
 
-    return {name: _(getattr(case, name)) for name in ("kpi", "trick", "pair", "same", "aside", "more")}
+
+def _draw_pair(rng: np.random.Generator) -> Pair:
+    order = tuple(rng.permutation(("same", "pair", "aside", "more")).tolist())
+    return replace(_PAIRS[int(rng.integers(len(_PAIRS)))], order=order)
 
 
 def _pair_frame(case: Pair) -> pd.DataFrame:
@@ -270,19 +299,21 @@ def _pair_frame(case: Pair) -> pd.DataFrame:
 _PAIR_CARD = Task(
     "4.c4",
     N_("Which pair moves the other way"),
-    Choice((("same", "{same}"), ("pair", "{pair}"), ("aside", "{aside}"), ("more", "{more}"))),
-    CaseMaker("c04.card.pair", lambda: _PAIRS[0], lambda rng: _PAIRS[int(rng.integers(len(_PAIRS)))]),
-    lambda case: "pair",
+    Choice((("a", "{a}"), ("b", "{b}"), ("c", "{c}"), ("d", "{d}"))),
+    CaseMaker("c04.card.pair", lambda: _PAIRS[0], _draw_pair),
+    lambda case: case.letter("pair"),
     (
         Mistake(
-            "same", lambda case: "same", N_("That is the same count with another yardstick: the trick lifts both.")
+            "same",
+            lambda case: case.letter("same"),
+            N_("That is the same count with another yardstick: the trick lifts both."),
         ),
         Mistake(
             "aside",
-            lambda case: "aside",
+            lambda case: case.letter("aside"),
             N_("The trick does not touch that row. It neither rewards the trick nor stops it."),
         ),
-        Mistake("more", lambda case: "more", N_("That asks for more of what the trick delivers.")),
+        Mistake("more", lambda case: case.letter("more"), N_("That asks for more of what the trick delivers.")),
     ),
     (
         N_("Imagine the trick used all month. Which of the four rows gets worse?"),

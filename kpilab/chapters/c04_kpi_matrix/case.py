@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from kpilab.course.task import CaseMaker
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AT_PLAN", "EFFORTS", "HILLTOP", "HISTORY", "MAY", "Hilltop", "History"]
+__all__ = ["AT_PLAN", "EFFORTS", "HILLTOP", "HISTORY", "MAY", "SHEET", "Hilltop", "History", "Sheet"]
 
 AT_PLAN = 6000.0
 SALES, MEMBERS, REPURCHASE, SATISFIED, REFUNDS, WAIT = (
@@ -78,6 +79,20 @@ class Hilltop:
         """The bonus on the agreement's curve."""
         return bonus(score(matrix or self.matrix, formula=formula), CLIFF, self.at_plan)
 
+    def trick(self) -> pd.DataFrame:
+        """What signing everybody up does: members, those of them who buy again within 60 days, and the bonus."""
+        import pandas as pd
+
+        members, pair = self.matrix.row(MEMBERS), self.pair
+        levels = {"base": [members.base, pair.base], "norm": [members.norm, pair.norm]}
+        facts = {"honest": [members.fact, pair.fact], "trick": [self.till_members, self.pair_tricked]}
+        table = pd.DataFrame(
+            {**levels, "target": [members.target, pair.target], **facts},
+            index=[MEMBERS, "of these, % who buy again"],
+        )
+        table.loc["bonus by the sheet"] = [nan, nan, nan, round(self.pay()), round(self.pay(matrix=self.tricked()))]
+        return table.astype("object").where(table.notna(), "")
+
     def tricked(self, **members: float) -> Matrix:
         """The month with every guest signed up at the till; `members` changes the row further."""
         return self.matrix.with_row(MEMBERS, fact=self.till_members, **members)
@@ -119,6 +134,7 @@ _WEIGHTS = (
     (0.35, 0.20, 0.20, 0.15, 0.10),
     (0.40, 0.20, 0.10, 0.15, 0.15),
 )
+_RATIO_AT_LEAST, _NEGATIVE_AT_LEAST, _TOTAL_AT_MOST = 1.0005, 0.705, 0.95
 
 
 def _between(rng: np.random.Generator, low: float, high: float, step: float) -> float:
@@ -128,65 +144,108 @@ def _between(rng: np.random.Generator, low: float, high: float, step: float) -> 
 
 
 def _draw_hilltop(rng: np.random.Generator) -> Hilltop:
-    """A month of the same kind: thank for three rows, plan one, stop one; and a trick that a pair can turn."""
+    """A month of the same kind: thank for three rows, plan one, stop one; and a trick that a pair can turn.
+
+    Steps are chosen so that each index that is asked for has two decimals and no more. A month is drawn again
+    until fact ÷ plan calls it "plan met", and until a repair pays under "negative below base".
+    """
     pick = rng.choice
-    weights = _WEIGHTS[int(rng.integers(len(_WEIGHTS)))]
-    sales = 20 * int(rng.integers(28, 46))
-    sales_base, sales_target = sales - int(pick((100, 120, 140, 160))), sales + int(pick((60, 80, 100)))
-    members_base = 5 * int(rng.integers(14, 22))
-    members = members_base + int(pick((30, 40)))
-    members_target = members + int(pick((15, 20, 25)))
-    repurchase_base = int(rng.integers(17, 24))
-    repurchase = repurchase_base + int(pick((4, 5, 6)))
-    satisfied_base = 2 * int(rng.integers(38, 42))
-    satisfied = satisfied_base + int(pick((6, 8, 10)))
-    refunds_base = 0.5 * int(rng.integers(10, 15))
-    refunds = refunds_base - float(pick((1.5, 2.0, 2.5)))
-    refunds_target = refunds - float(pick((0.8, 1.0, 1.2)))
-    rows = (
-        Row(
-            SALES,
-            weights[0],
-            sales_base,
-            sales,
-            sales_target,
-            _between(rng, sales + 10, sales_target, 5),
-            unit="thousand",
-        ),
-        Row(
-            MEMBERS, weights[1], members_base, members, members_target, _between(rng, members_base + 8, members - 12, 1)
-        ),
-        Row(
-            REPURCHASE, weights[2], repurchase_base, repurchase, repurchase + int(pick((2, 3, 4))), repurchase, unit="%"
-        ),
-        Row(
-            SATISFIED,
-            weights[3],
-            satisfied_base,
-            satisfied,
-            satisfied + 4,
-            satisfied_base - 2 * int(rng.integers(1, 4)),
-            unit="%",
-            sample=50,
-        ),
-        Row(
-            REFUNDS,
-            weights[4],
-            refunds_base,
-            refunds,
-            round(refunds_target, 1),
-            round(_between(rng, refunds_target, refunds, 0.1), 1),
-            unit="% of orders",
-        ),
-    )
-    till = members_target + 5 * int(rng.integers(5, 10))
-    pair_norm = int(rng.integers(26, 34))
-    pair = _pair(pair_norm - 10, pair_norm, pair_norm + 5, pair_norm + int(rng.integers(1, 4)))
-    drawn = Hilltop(Matrix(rows), till, till + 20, pair, pair_norm - int(rng.integers(14, 19)))
-    return drawn if 0.73 <= drawn.total() <= 0.93 and drawn.total("ratio") > 0.97 else _draw_hilltop(rng)
+    while True:
+        weights = _WEIGHTS[int(rng.integers(len(_WEIGHTS)))]
+        sales = 20 * int(rng.integers(20, 40))
+        sales_base, stretch = sales - int(pick((100, 120, 140))), int(pick((50, 100)))
+        members_base = 5 * int(rng.integers(14, 26))
+        members = members_base + int(pick((20, 25)))
+        repurchase_base = int(rng.integers(17, 24))
+        repurchase = repurchase_base + int(pick((4, 5, 6)))
+        satisfied_base = 2 * int(rng.integers(38, 42))
+        satisfied = satisfied_base + int(pick((8, 10)))
+        refunds_base = 0.5 * int(rng.integers(10, 15))
+        refunds = refunds_base - float(pick((1.5, 2.0, 2.5)))
+        refunds_target = round(refunds - float(pick((0.5, 1.0))), 1)
+        sold = _between(rng, sales + stretch / 2, sales + stretch, 5)
+        signed = _between(rng, members_base + (members - members_base) * 0.4, members - 1, 1)
+        happy = satisfied_base - 2 * int(rng.integers(1, 3))
+        refunded = round(_between(rng, refunds_target, refunds - 0.1, 0.1), 1)
+        rows = (
+            Row(SALES, weights[0], sales_base, sales, sales + stretch, sold, unit="thousand"),
+            Row(MEMBERS, weights[1], members_base, members, members + int(pick((15, 20))), round(signed)),
+            Row(
+                REPURCHASE,
+                weights[2],
+                repurchase_base,
+                repurchase,
+                repurchase + int(pick((2, 3))),
+                repurchase,
+                unit="%",
+            ),
+            Row(SATISFIED, weights[3], satisfied_base, satisfied, satisfied + 4, happy, unit="%", sample=50),
+            Row(REFUNDS, weights[4], refunds_base, refunds, refunds_target, refunded, unit="% of orders"),
+        )
+        matrix = Matrix(rows)
+        negative = score(matrix, below_base="negative").total
+        if score(matrix, formula="ratio").total < _RATIO_AT_LEAST or negative < _NEGATIVE_AT_LEAST:
+            continue
+        if score(matrix).total > _TOTAL_AT_MOST:
+            continue
+        till = matrix.row(MEMBERS).target + 5 * int(rng.integers(5, 10))
+        pair_norm = int(rng.integers(26, 34))
+        pair = _pair(pair_norm - 10, pair_norm, pair_norm + 5, pair_norm + int(rng.integers(1, 4)))
+        return Hilltop(matrix, till, till + 20, pair, pair_norm - int(rng.integers(14, 19)))
 
 
 HILLTOP = CaseMaker("c04.hilltop", _model_hilltop, _draw_hilltop)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be read before it is scored: five rows, each in a zone of its own making.
+
+    `kinds` says, for each of the first four rows, what is to be noticed in it: "past the norm", "between" base and
+    norm, "at the norm", or "near" (near the plan in percent, and below base all the same).
+    """
+
+    matrix: Matrix
+    kinds: Mapping[str, str]
+
+    def frame(self) -> pd.DataFrame:
+        """The five rows as a table, one line a KPI."""
+        return self.matrix.frame().set_index("kpi")[["weight", "base", "norm", "target", "fact"]]
+
+
+_KINDS = ("past the norm", "between", "at the norm", "near")
+
+
+def _model_sheet() -> Sheet:
+    order = (SALES, "past the norm"), (MEMBERS, "between"), (REPURCHASE, "at the norm"), (SATISFIED, "near")
+    return Sheet(_model_hilltop().matrix, dict(order))
+
+
+def _draw_sheet(rng: np.random.Generator) -> Sheet:
+    """Hilltop's levels, with the four kinds of fact dealt to the four rows anew."""
+    drawn = _draw_hilltop(rng).matrix
+    dealt = dict(zip((SALES, MEMBERS, REPURCHASE, SATISFIED), rng.permutation(_KINDS).tolist(), strict=True))
+    steps = {SALES: 5.0, MEMBERS: 1.0, REPURCHASE: 0.5, SATISFIED: 2.0}
+    rows = (
+        replace(row, fact=_fact_of(rng, row, dealt[row.kpi], steps[row.kpi])) if row.kpi in dealt else row
+        for row in drawn.rows
+    )
+    return Sheet(Matrix(tuple(rows)), dealt)
+
+
+def _fact_of(rng: np.random.Generator, row: Row, kind: str, step: float) -> float:
+    match kind:
+        case "past the norm":
+            return _between(rng, row.norm, row.target, step)
+        case "between":
+            return _between(rng, row.base, row.norm, step)
+        case "at the norm":
+            return row.norm
+        case _:
+            return row.base - step
+
+
+SHEET = CaseMaker("c04.sheet", _model_sheet, _draw_sheet)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,10 @@ from kpilab.chapters.c04_kpi_matrix.case import (
     REPURCHASE,
     SALES,
     SATISFIED,
+    SHEET,
     Hilltop,
     History,
+    Sheet,
 )
 from kpilab.chapters.c04_kpi_matrix.defence import DEFEND
 from kpilab.course.forms import Assign, Choice, Number, Numbers
@@ -32,6 +34,7 @@ from kpilab.i18n import N_, _
 
 __all__ = ["CARDS", "PREDICTIONS", "TASKS"]
 
+_NAMES = {SALES: "sales", MEMBERS: "members", REPURCHASE: "repurchase", SATISFIED: "satisfied", REFUNDS: "refunds"}
 _ZONES = (
     ("below base", N_("below base")),
     ("under plan", N_("under plan")),
@@ -43,9 +46,8 @@ _ZONES = (
 def _hilltop_fields(case: Hilltop) -> Mapping[str, object]:
     """Every number that a message about Hilltop may quote."""
     found: dict[str, object] = {}
-    short = {SALES: "sales", MEMBERS: "members", REPURCHASE: "repurchase", SATISFIED: "satisfied", REFUNDS: "refunds"}
     for row in case.matrix.rows:
-        name = short[row.kpi]
+        name = _NAMES[row.kpi]
         for level in ("weight", "base", "norm", "target", "fact"):
             found[f"{name}_{level}"] = getattr(row, level)
         for formula in FORMULAS:
@@ -78,7 +80,8 @@ def _hilltop_fields(case: Hilltop) -> Mapping[str, object]:
         "shared_gain": shared[1] - shared[0],
         "paired_honest": paired[0],
         "paired_tricked": paired[1],
-        "paired_loss": paired[0] - paired[1],
+        "paired_loss": round(paired[0]) - round(paired[1]),
+        "pay_gap": round(case.pay("ratio")) - round(case.pay()),
         "average": (case.total() + case.total("ratio")) / 2,
     }
     return found
@@ -89,78 +92,96 @@ def found_distance(row: Row) -> float:
     return abs(row.fact - row.norm)
 
 
-def _zone(kpi: str, zone: str, says: str, *, id: str) -> Mistake[Hilltop]:  # noqa: A002 - it is the mistake's id
-    return Mistake(id, lambda case: zone, says, part=kpi)
+_MISREAD = {
+    "past the norm": "target reached",
+    "between": "below base",
+    "at the norm": "under plan",
+    "near": "under plan",
+}
+"""The zone that a row of each kind is most often put into."""
+
+
+def _misreading(row: Row, kind: str) -> str:
+    """Why that reading of the row misleads."""
+    text = {
+        "past the norm": _(
+            "{kpi}: your firm may call the plan “target”. In a matrix the plan is the norm, {norm:g}; the target is the "
+            "stretch beyond it, {target:g}."
+        ),
+        "between": _(
+            "{kpi}: missing the plan and being unacceptable are two different talks with a manager. {fact:g} is under "
+            "{norm:g} but over {base:g}."
+        ),
+        "at the norm": _(
+            "{kpi}: a fact equal to the norm has kept the promise. “Plan met” starts at the norm, not after it."
+        ),
+        "near": _(
+            "{kpi}: {share:.0f} % of plan may look near. Look at the base: we said we would not accept less than {base:g}, "
+            "and it was {fact:g}."
+        ),
+    }[kind]
+    levels = {"base": row.base, "norm": row.norm, "target": row.target, "fact": row.fact}
+    return text.format(kpi=_(row.kpi), share=100 * row.fact / row.norm, **levels)
+
+
+def _reading(row: Row) -> str:
+    """The row, read aloud up to its zone."""
+    text = {
+        "below base": _("{kpi} {fact:g}: short of the base of {base:g}, so below base."),
+        "under plan": _("{kpi} {fact:g}: past the base of {base:g}, short of the norm of {norm:g}, so under plan."),
+        "plan met": _(
+            "{kpi} {fact:g}: the norm of {norm:g} is kept, the target of {target:g} not reached, so plan met."
+        ),
+        "target reached": _("{kpi} {fact:g}: the target of {target:g} is reached."),
+        "no fact": _("{kpi}: no fact."),
+    }[row.zone]
+    return text.format(kpi=_(row.kpi), base=row.base, norm=row.norm, target=row.target, fact=row.fact)
+
+
+def _sheet_fields(case: Sheet) -> Mapping[str, object]:
+    found: dict[str, object] = {"readings": " ".join(_reading(row) for row in case.matrix.rows)}
+    for row in case.matrix.rows:
+        name = _NAMES[row.kpi]
+        found |= {f"{name}_{level}": getattr(row, level) for level in ("base", "norm", "target", "fact")}
+        if row.kpi in case.kinds:
+            found[f"{name}_misread"] = _misreading(row, case.kinds[row.kpi])
+    return found
+
+
+def _misread(kpi: str) -> Mistake[Sheet]:
+    return Mistake(
+        f"misread-{_NAMES[kpi]}",
+        lambda case: _MISREAD[case.kinds[kpi]],
+        f"{{{_NAMES[kpi]}_misread}}",
+        part=kpi,
+    )
 
 
 _READ = Task(
     "4.1",
     N_("Read the zones"),
     Assign((SALES, MEMBERS, REPURCHASE, SATISFIED, REFUNDS), _ZONES),
-    HILLTOP,
+    SHEET,
     lambda case: {row.kpi: row.zone for row in case.matrix.rows},
     (
-        _zone(
-            REFUNDS,
-            "below base",
+        *(_misread(kpi) for kpi in (SALES, MEMBERS, REPURCHASE, SATISFIED)),
+        Mistake(
+            "low-is-bad",
+            lambda case: "below base",
             N_(
                 "Refunds: you read a low number as a bad one. Here the base, {refunds_base:g}, stands above the norm, "
                 "{refunds_norm:g}: for refunds, down is good."
             ),
-            id="low-is-bad",
+            part=REFUNDS,
         ),
-        _zone(
-            REPURCHASE,
-            "under plan",
+        Mistake(
+            "plan-called-target",
+            lambda case: "target reached",
             N_(
-                "Repurchase: a fact equal to the norm has kept the promise. “Plan met” starts at the norm, not after it."
+                "Refunds: {refunds_fact:g} is better than the norm of {refunds_norm:g}, but the target asks for "
+                "{refunds_target:g} or less. How far did it get?"
             ),
-            id="norm-not-enough",
-        ),
-        _zone(
-            SALES,
-            "target reached",
-            N_(
-                "Net sales: your firm may call the plan “target”. In a matrix the plan is the norm, {sales_norm:g}; the "
-                "target, {sales_target:g}, is the stretch beyond it."
-            ),
-            id="plan-called-target-sales",
-        ),
-        _zone(
-            REPURCHASE,
-            "target reached",
-            N_(
-                "Repurchase: {repurchase_fact:g} is the plan, kept to the point. The target of {repurchase_target:g} "
-                "lies beyond it; what your firm calls “target” is the norm here."
-            ),
-            id="plan-called-target-repurchase",
-        ),
-        _zone(
-            REFUNDS,
-            "target reached",
-            N_(
-                "Refunds: {refunds_fact:g} is better than the plan of {refunds_norm:g}, but the target asks for "
-                "{refunds_target:g} or less. Between the two, the plan is met."
-            ),
-            id="plan-called-target-refunds",
-        ),
-        _zone(
-            MEMBERS,
-            "below base",
-            N_(
-                "New members: missing the plan and being unacceptable are two different talks with a manager. "
-                "{members_fact:g} is under {members_norm:g} but over {members_base:g}."
-            ),
-            id="miss-is-failure",
-        ),
-        _zone(
-            SATISFIED,
-            "under plan",
-            N_(
-                "Satisfied customers: {satisfied_ratio:.0%} of plan looks near. Look at the base: we said we would not "
-                "accept less than {satisfied_base:g}, and it was {satisfied_fact:g}."
-            ),
-            id="near-the-plan",
+            part=REFUNDS,
         ),
     ),
     (
@@ -171,18 +192,13 @@ _READ = Task(
             "Worse than base: below base. From base up to the norm: under plan. From the norm on: plan met. From the target on: target reached."
         ),
         N_(
-            "Net sales: {sales_fact:g} lies between the norm of {sales_norm:g} and the target of {sales_target:g}. Which zone is that?"
+            "Refunds: base {refunds_base:g}, norm {refunds_norm:g}, target {refunds_target:g}. Walking down, which of them has {refunds_fact:g} passed?"
         ),
     ),
     N_("Five rows, three kinds of conversation: thank, plan, and stop. One zone stays empty, and that is no fault."),
-    N_(
-        "Another shop, one row at a time. Net sales {sales_fact:g}: base {sales_base:g}, norm {sales_norm:g}, target "
-        "{sales_target:g}, so past the norm and short of the target: plan met. New members {members_fact:g}: past the base of "
-        "{members_base:g}, short of the norm of {members_norm:g}: under plan. Refunds {refunds_fact:g}: the road runs down "
-        "from {refunds_base:g} to {refunds_norm:g}, and the fact lies past its end: plan met. Now yours, the same way."
-    ),
-    _hilltop_fields,
-    Hilltop.frame,
+    N_("Another shop, read row by row. {readings} Now yours, the same way."),
+    _sheet_fields,
+    Sheet.frame,
 )
 
 
@@ -298,16 +314,16 @@ _REFUNDS = Task(
         N_("The plan is kept, so the index is at least 1. How much of the stretch from norm to target is walked?"),
         N_("Beyond the norm: index = 1 + 0.2 × (fact − norm) ÷ (target − norm)"),
         N_(
-            "From the norm of {refunds_norm:g} to the target of {refunds_target:g} is {refunds_stretch:.2g}. Of these, {refunds_beyond:.2g} are walked."
+            "From the norm of {refunds_norm:g} to the target of {refunds_target:g} the stretch is {refunds_stretch:.2g}; {refunds_beyond:.2g} of it is walked."
         ),
     ),
     N_(
-        "{refunds_beyond:.2g} of the {refunds_stretch:.2g} to the target, so that share of the extra 0.2. The same formula serves "
-        "both directions: the signs take care of themselves."
+        "Of a stretch of {refunds_stretch:.2g}, {refunds_beyond:.2g} is walked, so that share of the extra 0.2. The same division serves "
+        "both directions, because both differences point the same way."
     ),
     N_(
         "Another shop: norm {refunds_norm:g}, target {refunds_target:g}, fact {refunds_fact:g}. The stretch is "
-        "{refunds_stretch:.2g}, walked are {refunds_beyond:.2g}. 1 + 0.2 × {refunds_beyond:.2g} ÷ {refunds_stretch:.2g} = "
+        "{refunds_stretch:.2g}; {refunds_beyond:.2g} of it is walked. 1 + 0.2 × {refunds_beyond:.2g} ÷ {refunds_stretch:.2g} = "
         "{refunds_two_segment:.2f}. Now Hilltop's refunds."
     ),
     _hilltop_fields,
@@ -336,7 +352,7 @@ _TOTAL = Task(
             "ratio-total",
             lambda case: case.total("ratio"),
             N_(
-                "You added up fact ÷ plan. By that rule one row that nobody should accept hides inside a total that looks like the plan."
+                "You added up fact ÷ plan. By that rule one row that nobody should accept hides inside a total of {total_ratio:.3f} that reads “plan met”."
             ),
         ),
         Mistake(
@@ -350,8 +366,8 @@ _TOTAL = Task(
             "clipped-total",
             lambda case: case.total("clipped"),
             N_(
-                "You capped the straight line at 1.2. Between norm and target the slope is gentler: use {sales_two_segment:.2f} for "
-                "net sales and {refunds_two_segment:.2f} for refunds."
+                "You capped the straight line at 1.2. Between norm and target the slope is gentler: "
+                "exercise 4.3 shows it for refunds, and net sales go the same way."
             ),
         ),
         Mistake(
@@ -366,7 +382,7 @@ _TOTAL = Task(
         N_("Each row brings its weight times its index. Which row brings nothing?"),
         N_("total = sum of weight × index, by the two-segment formula, 0 below base"),
         N_(
-            "Net sales bring {sales_weight:g} × {sales_two_segment:.2f}. Go on with new members: {members_weight:g} × {members_two_segment:.2f}."
+            "Net sales bring {sales_weight:g} × {sales_two_segment:.2f}. Go on with new members, at their index of exercise 4.2."
         ),
     ),
     N_(
@@ -375,7 +391,7 @@ _TOTAL = Task(
     N_(
         "Another shop: {sales_weight:g} × {sales_two_segment:.2f} + {members_weight:g} × {members_two_segment:.2f} + "
         "{repurchase_weight:g} × {repurchase_two_segment:.2f} + {satisfied_weight:g} × {satisfied_two_segment:.2f} + "
-        "{refunds_weight:g} × {refunds_two_segment:.2f} = {total_two_segment:.3f}. Write Hilltop's five products under each "
+        "{refunds_weight:g} × {refunds_two_segment:.2f} = {total_two_segment:.4f}. Write Hilltop's five products under each "
         "other in the same way."
     ),
     _hilltop_fields,
@@ -386,7 +402,7 @@ _TOTAL = Task(
 _BONUS = Task(
     "4.5",
     N_("Hilltop's bonus"),
-    Number(tolerance=2, decimals=0, unit=N_("money")),
+    Number(tolerance=6, decimals=0, unit=N_("money")),
     HILLTOP,
     lambda case: case.pay(),
     (
@@ -408,7 +424,7 @@ _BONUS = Task(
         Mistake(
             "passed-is-paid",
             lambda case: case.at_plan,
-            N_("You read 0.70 as “passed”. It is a door, not the room."),
+            N_("You read 0.70 as “passed”, and paid all of it. At 0.70 half is paid; the whole comes at 1.00."),
         ),
         Mistake(
             "ratio-total",
@@ -419,13 +435,13 @@ _BONUS = Task(
     (
         N_("Find the two corners of the pay curve that the total lies between."),
         N_("From 0.70 to 1.00 the share rises in a straight line from 50 % to 100 %."),
-        N_("The total is {total_two_segment:.3f}. How far is that from 0.70, as a share of the way to 1.00?"),
+        N_("Take your total of exercise 4.4. How far is it from 0.70, as a share of the way to 1.00?"),
     ),
     N_(
         "The total pays {share:.2f} % of {at_plan:,.0f}. Each hundredth of the total is worth 100 here; people will find that out before you do."
     ),
     N_(
-        "Another shop with a total of {total_two_segment:.3f}: from 0.70 that is a walk of ({total_two_segment:.3f} − 0.70) ÷ 0.30 of "
+        "Another shop with a total of {total_two_segment:.4f}: from 0.70 that is a walk of ({total_two_segment:.4f} − 0.70) ÷ 0.30 of "
         "the way, and half of the bonus lies along it. 50 % + 50 % × that share = {share:.2f} %, times {at_plan:,.0f} = "
         "{pay_two_segment:,.0f}. Now with Hilltop's total."
     ),
@@ -498,7 +514,7 @@ _LEVELS = Task(
             "last-plus-ten",
             lambda case: case.months[-1] * 1.1,
             N_(
-                "That is the last month plus ten percent. Next year people will remember that a good month raises the bar."
+                "That is the last month plus ten percent: one month decides the year, and next December nobody will want it to be a good one."
             ),
             part="norm",
         ),
@@ -515,6 +531,38 @@ _LEVELS = Task(
             lambda case: _levels(case)["target"],
             N_("Base and target have changed places: the matrix would now pay for fewer members."),
             part="base",
+        ),
+        Mistake(
+            "swapped-target",
+            lambda case: _levels(case)["base"],
+            N_(
+                "This target lies below the norm: whoever lost members would reach it. The stretch lies beyond the plan."
+            ),
+            part="target",
+        ),
+        Mistake(
+            "sixth-month",
+            lambda case: sorted(case.months)[5],
+            N_(
+                "You took one month for the middle. Twelve months have two in the middle: go halfway between {sixth} and {seventh}."
+            ),
+            part="norm",
+        ),
+        Mistake(
+            "seventh-month",
+            lambda case: sorted(case.months)[6],
+            N_(
+                "You took the seventh month. Twelve months have two in the middle: the norm is halfway between the sixth and the seventh."
+            ),
+            part="norm",
+        ),
+        Mistake(
+            "campaign-dropped",
+            lambda case: sorted(case.months)[-3],
+            N_(
+                "You dropped the campaign before counting. The rule counts all twelve; taking the second highest is what keeps the campaign out."
+            ),
+            part="target",
         ),
         Mistake(
             "percentile-exc",
@@ -545,7 +593,7 @@ _LEVELS = Task(
         N_("The middle of twelve lies between the sixth and the seventh: {sixth} and {seventh}."),
     ),
     N_(
-        "Second lowest, middle, second highest: levels from months that people know, and one odd month moves none of them."
+        "Second lowest, middle, second highest: levels from months that people know. How high the campaign was makes no difference to them."
     ),
     N_(
         "Another shop: in order, the lowest month is {lowest} and the highest {highest}. Count in by one at both ends: base "
@@ -580,13 +628,15 @@ _PAIR = Task(
         Mistake(
             "sales",
             lambda case: "sales",
-            N_("Sign-ups do not touch net sales. They neither reward the trick nor stop it."),
+            N_(
+                "Net sales are in the matrix already, and sign-ups do not touch them. That row neither rewards the trick nor stops it."
+            ),
         ),
         Mistake(
             "target",
             lambda case: "target",
             N_(
-                "The trick still pays {raised_gain:,.0f} more, and honest colleagues now chase a number that only the trick can reach."
+                "The trick still pays {raised_gain:,.0f} more, and honest colleagues now chase a number that even the trick does not reach."
             ),
         ),
         Mistake(
@@ -615,7 +665,7 @@ _PAIR = Task(
         "Only a row that the trick itself pulls down turns the sign. Which of the six does that?"
     ),
     lambda case: {**_hilltop_fields(case), "high_target": case.high_target},
-    Hilltop.frame,
+    Hilltop.trick,
 )
 
 TASKS = (_READ, _INDEX, _REFUNDS, _TOTAL, _BONUS, _LEVELS, _PAIR, DEFEND(_hilltop_fields))

@@ -36,12 +36,12 @@ _NUMBERS = Choice(
                 "Fact ÷ plan prints {total_ratio:.3f}, with satisfied customers at {satisfied_fact:g} and their base at {satisfied_base:g}."
             ),
         ),
-        ("pays-less", N_("The two-segment sheet pays {pay_two_segment:,.0f} and the other one {pay_ratio:,.0f}.")),
+        ("pays-less", N_("The two-segment sheet pays {pay_gap:,.0f} less than the other one.")),
         ("repair", N_("With zero below base, two more points of satisfied customers add 0 to the total.")),
         (
             "luck",
             N_(
-                "{satisfied_happy} of {satisfied_answers} satisfied: luck alone could put the true share from {satisfied_low:.0f} to {satisfied_high:.0f} %."
+                "{satisfied_happy} of {satisfied_answers} satisfied: with so few answers the true share may be anywhere from {satisfied_low:.0f} to {satisfied_high:.0f} %."
             ),
         ),
         (
@@ -49,9 +49,9 @@ _NUMBERS = Choice(
             N_("Refunds of {refunds_fact:g} stand under their base of {refunds_base:g}, so that row has failed too."),
         ),
         (
-            "members",
+            "kind",
             N_(
-                "New members walked {members_two_segment:.2f} of the way to plan, which fact ÷ plan prints as {members_ratio:.2f}."
+                "Fact ÷ plan gives satisfied customers {satisfied_ratio:.2f}, for a result that the sheet itself calls unacceptable."
             ),
         ),
     )
@@ -70,7 +70,7 @@ _RISK = Choice(
         (
             "luck",
             N_(
-                "A bad sample may cost somebody money: the interval is printed beside the score, and 200 people are asked each quarter."
+                "A bad sample may cost somebody money: the interval is printed beside the score, and two hundred people are asked each month."
             ),
         ),
         ("none", N_("None: with the right formula the matrix takes care of itself.")),
@@ -82,20 +82,20 @@ _RISK = Choice(
 
 _CONSISTENT: tuple[Mapping[str, frozenset[str]], ...] = (
     {
-        "rule": frozenset({"quarter"}),
-        "numbers": frozenset({"hides", "repair", "luck", "members"}),
-        "june": frozenset({"paid"}),
-        "risk": frozenset({"luck"}),
-    },
-    {
         "rule": frozenset({"negative"}),
-        "numbers": frozenset({"hides", "repair", "members"}),
+        "numbers": frozenset({"hides", "repair", "kind"}),
         "june": frozenset({"paid"}),
         "risk": frozenset({"sink", "luck"}),
     },
     {
+        "rule": frozenset({"quarter"}),
+        "numbers": frozenset({"hides", "repair", "luck", "kind"}),
+        "june": frozenset({"paid"}),
+        "risk": frozenset({"luck"}),
+    },
+    {
         "rule": frozenset({"zero"}),
-        "numbers": frozenset({"hides", "members"}),
+        "numbers": frozenset({"hides", "luck", "kind"}),
         "june": frozenset({"paid"}),
         "risk": frozenset({"dead-zone"}),
     },

@@ -45,10 +45,12 @@ def benchmarks() -> tuple[Benchmark, ...]:
             why=_("The row recovers on paper first, and in the store last."),
         ),
         Benchmark(
-            _("two-segment, below base negative"),
+            _("two-segment, negative (or no bonus) below base"),
             Agreement("two_segment", "negative"),
             best=True,
-            why=_("Each step of the repair pays, so the repair is done first, and for the least money but one."),
+            why=_(
+                "Below base each step counts, so the repair comes first. Can you find a sheet that does it for less?"
+            ),
         ),
     )
 

@@ -22,6 +22,11 @@ class Levels:
     norm: float
     target: float
 
+    def __str__(self) -> str:
+        return _("base {base:g}, norm {norm:g}, target {target:g}").format(
+            base=self.base, norm=self.norm, target=self.target
+        )
+
 
 def count_levels(history: Sequence[float], *, better: Literal["higher", "lower"] = "higher") -> Levels:
     """Base = second worst, norm = middle, target = second best of comparable periods.

@@ -7,14 +7,24 @@ from dataclasses import dataclass
 from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from kpilab.analysis.scorecard import FORMULAS, Formula, Matrix, Score, score
+from kpilab.analysis.scorecard import FORMULAS, Formula, Matrix, Score, formula_name, score
 from kpilab.errors import MatrixError
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CLIFF", "SMOOTH", "PayCurve", "bonus", "by_formula", "effort_pay", "effort_table", "totals"]
+__all__ = [
+    "CLIFF",
+    "SMOOTH",
+    "PayCurve",
+    "bonus",
+    "by_formula",
+    "effort_pay",
+    "effort_points",
+    "effort_table",
+    "totals",
+]
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,8 @@ def by_formula(
 ) -> pd.DataFrame:
     """The same facts under each formula, with its usual rule below base: index of each row, total, bonus.
 
-    One line a formula; a column for each KPI, then ``total`` and ``bonus`` (in the currency of `at_plan`).
+    One line a formula, by its name; a column for each KPI, then ``total`` and ``bonus`` (whole, in the currency of
+    `at_plan`; 0 where there is no total).
     """
     import pandas as pd
 
@@ -108,7 +119,8 @@ def by_formula(
     for formula in formulas:
         scored = score(matrix, formula=formula)
         indexes = {line.row.kpi: line.index for line in scored.rows}
-        lines[formula] = {**indexes, "total": scored.total, "bonus": bonus(scored, curve, at_plan)}
+        paid = bonus(scored, curve, at_plan)
+        lines[formula_name(formula)] = {**indexes, "total": scored.total, "bonus": 0 if isnan(paid) else round(paid)}
     return pd.DataFrame.from_dict(lines, orient="index")
 
 
@@ -117,7 +129,7 @@ def totals(people: Mapping[str, Matrix], *, formulas: Sequence[Formula] = FORMUL
     import pandas as pd
 
     scored = {name: [score(matrix, formula=formula).total for formula in formulas] for name, matrix in people.items()}
-    return pd.DataFrame(scored, index=list(formulas))
+    return pd.DataFrame(scored, index=[formula_name(formula) for formula in formulas])
 
 
 def effort_table(
@@ -136,3 +148,10 @@ def effort_table(
 
     lines = {name: effort_pay(matrix, efforts, curve=curve, at_plan=at_plan, **rule) for name, rule in rules.items()}
     return pd.DataFrame.from_dict(lines, orient="index").round().astype("int64")
+
+
+def effort_points(matrix: Matrix, efforts: Mapping[str, float], **rule: Any) -> dict[str, float]:
+    """What each effort would add to the total: KPI name to points. `rule` goes to `score`."""
+    before = score(matrix, **rule).total
+    moved = {kpi: matrix.with_row(kpi, fact=matrix.row(kpi).fact + step) for kpi, step in efforts.items()}
+    return {kpi: round(score(after, **rule).total - before, 9) for kpi, after in moved.items()}

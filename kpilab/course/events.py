@@ -167,9 +167,7 @@ class Store:
             where = ":memory:"
         else:
             where = self.path.absolute().as_uri() + (f"?vfs={self._vfs}" if self._vfs else "")
-        connection = sqlite3.connect(
-            where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite3.connect(where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection)
         except BaseException:

@@ -107,9 +107,7 @@ def _task(task: Task[Any], events: Sequence[Event]) -> GradedTask:
     out_of = best.out_of if best else len(task.form.part_labels())
     mistakes = tuple(sorted(found.mistakes))
     points = best.points if best else 0
-    return GradedTask(
-        task.id, points, out_of, found.solved, until, found.hints, found.solution_seen, mistakes
-    )
+    return GradedTask(task.id, points, out_of, found.solved, until, found.hints, found.solution_seen, mistakes)
 
 
 def _verdicts(task: Task[Any], events: Iterable[Event]) -> Iterable[tuple[Event, Verdict | None]]:

@@ -22,9 +22,7 @@ def solution_paragraphs(task: Task[Any]) -> tuple[str, ...]:
     if task.question:
         return ()
     cells = read_cells(chapter(task.chapter))
-    prose = (
-        cell.source for cell in cells if (cell.task, cell.tag, cell.kind) == (task.id, "solution", "markdown")
-    )
+    prose = (cell.source for cell in cells if (cell.task, cell.tag, cell.kind) == (task.id, "solution", "markdown"))
     return tuple(plain_words(text) for source in prose for text in messages(translated(source)))
 
 

@@ -185,9 +185,7 @@ def _whole(added: pd.DataFrame, part: Parts, name: str) -> pd.Series[float]:
     return found.where(added[gap].eq(0)) if gap in added.columns else found
 
 
-def _divided(
-    name: str, part: Parts, added: pd.DataFrame, sources: Sources, until: date | None
-) -> pd.DataFrame:
+def _divided(name: str, part: Parts, added: pd.DataFrame, sources: Sources, until: date | None) -> pd.DataFrame:
     """One KPI by key: value, numerator, denominator."""
     numerator = _whole(added, part, part.numerator)
     if part.observed:

@@ -2,7 +2,7 @@ from math import isnan, nan
 
 import pytest
 
-from kpilab.analysis.pay import CLIFF, SMOOTH, PayCurve, by_formula, effort_pay
+from kpilab.analysis.pay import CLIFF, SMOOTH, PayCurve, by_formula, effort_pay, effort_points
 from kpilab.analysis.scorecard import Matrix, Row
 from kpilab.errors import MatrixError
 
@@ -37,4 +37,12 @@ def test_efforts_are_counted_from_the_facts():
 def test_by_formula_prints_rows_total_and_bonus():
     table = by_formula(PAIR, curve=CLIFF, at_plan=1000, formulas=("ratio", "line"))
     assert list(table.columns) == ["sales", "wait", "total", "bonus"]
-    assert table.loc["ratio", "total"] == pytest.approx(0.6 * 1.08 + 0.4 * 1.25)
+    assert table.index.tolist() == ["ratio (fact ÷ plan)", "line (base to norm)"]
+    assert table["total"].iloc[0] == pytest.approx(0.6 * 1.08 + 0.4 * 1.25)
+    assert table["bonus"].tolist() == [round(1000 * (1 + (0.6 * 1.08 + 0.4 * 1.25 - 1) / 0.2 * 0.6)), 1600]
+
+
+def test_points_are_counted_before_any_pay():
+    points = effort_points(PAIR, {"sales": -20, "wait": 0.5})
+    # sales 540 → 520: index 1.16 → 1.08, weight .6; wait 4 → 4.5: index 1.2 → 1.1, weight .4
+    assert points == {"sales": -0.048, "wait": -0.04}

@@ -48,15 +48,19 @@ def real_shops() -> RealShops:
         return RealShops((str(error),))
     orders = receipts["orders"]
     matrices = grocery_matrices(receipts)
-    totals = grocery_scores(matrices).pivot_table(index=["store_id", "month"], columns="formula", values="total")
+    scores = grocery_scores(matrices)
+    whole = scores[scores["coverage"] > 0.99]
+    totals = whole.pivot_table(index=["store_id", "month"], columns="formula", values="total")
     notes = (
         panel_note(orders),
         _(
-            "{all} stores; {busy} with at least 500 baskets in each half of the year; {levels} with levels to count."
+            "{all} stores; {busy} with at least 500 baskets in each half of the year; {levels} whose months differ enough to count three levels."
         ).format(
             all=orders["store_id"].nunique(), busy=len(busy_stores(orders)), levels=len({key[0] for key in matrices})
         ),
-        _("{months} months of these stores were scored, from July to December 2017.").format(months=len(totals)),
+        _("{months} months of these stores have all four facts, from July to December 2017.").format(
+            months=len(totals)
+        ),
     )
     return RealShops(notes, _by_formula(totals))
 
@@ -72,5 +76,6 @@ def _by_formula(totals: pd.DataFrame) -> pd.DataFrame:
             _("highest"): f"{totals[formula].max():.2f}",
         }
         for formula in FORMULAS
+        if formula != "grades"
     }
     return pd.DataFrame.from_dict(lines, orient="index")

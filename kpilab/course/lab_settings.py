@@ -24,8 +24,9 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "autoRenderMarkdownCells": True,
     },
     "@jupyterlab/notebook-extension:panel": {
-        "toolbar": [{"name": name, "disabled": True} for name in ("cut", "copy", "paste", "insert", "cellType")]
+        "toolbar": [{"name": name, "disabled": True} for name in ("cut", "copy", "paste", "cellType")]
     },
+    "@jupyterlab/statusbar-extension:plugin": {"visible": False},
     "@jupyterlab/toc-extension:registry": {"maximalDepth": 3, "numberHeaders": False},
     "@jupyterlab/completer-extension:manager": {"autoCompletion": False},
 }
@@ -37,8 +38,6 @@ SWITCHED_OFF = (
     "@jupyterlab/cell-toolbar-extension",
     "@jupyterlab/debugger-extension",
     "@jupyterlab/extensionmanager-extension",
-    "@jupyterlab/lsp-extension",
-    "@jupyterlab/statusbar-extension",
     "@voila-dashboards/jupyterlab-preview",
     "jupyterlab-jupytext",
 )

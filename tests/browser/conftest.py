@@ -84,6 +84,7 @@ def window(browser: Browser, course: Course, tmp_path: Path) -> Iterator[Window]
     page.set_default_timeout(30_000)
     opened = Window(page, shots, course.width, [], [])
     page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.on("console", lambda said: opened.errors.append(said.text) if "activat" in said.text else None)
     page.on("request", lambda request: opened.offsite.append(request.url) if not _HERE.match(request.url) else None)
     yield opened
     page.close()

@@ -63,7 +63,6 @@ def test_it_opens_for_beginners(window: Window, course: Course) -> None:
     _opened(window, "00_start_here.ipynb")
     expect(_notebook(window).get_by_role("heading", name="Start here")).to_be_visible()
     expect(window.page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
-    expect(window.page.locator(".lm-DockPanel-tabBar").get_by_text("0 · Start here")).to_be_visible()
     contents = window.page.locator(".jp-TableOfContents-tree")
     if course.width > 640:
         expect(contents.get_by_text("A page waits until you press")).to_be_visible()

@@ -102,7 +102,7 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
         "Application": {
             "logging_config": {
                 "handlers": {"file": log},
-                "loggers": {name: quiet for name in ("LabApp", "ServerApp", "py.warnings", "tornado")},
+                "loggers": dict.fromkeys(("LabApp", "ServerApp", "py.warnings", "tornado"), quiet),
             }
         },
         "KernelManager": {"transport_encryption": "auto"},

@@ -48,6 +48,13 @@ def test_progress_is_shown_on_the_press_of_a_button() -> None:
     assert "0.1" in _press(widget.my_progress())
 
 
+def test_the_data_are_put_into_excel_on_the_press_of_a_button(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kpilab.data.excel.write_workbook", lambda _tables, path: path)
+    assert str(workspace / "data/retail_chain.xlsx") in _press(widget.data_in_excel())
+    monkeypatch.setenv("KPILAB_WORKSPACE", "")
+    assert "kpilab start" in _press(widget.data_in_excel())
+
+
 def test_role_path_and_time_are_kept_and_the_way_is_shown() -> None:
     shown = _press(widget.choose_path(), "salesperson", "own", "60")
     assert "The salesperson&#x27;s path" in shown

@@ -1,4 +1,4 @@
-"""The three boxes of the first page: progress, path, and where to start. Their logic stands in `kpilab.course`."""
+"""The boxes of the first page: progress, data in Excel, path, and where to start. Their logic stands in `kpilab.course`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kpilab.widgets.bundle import Bundle
 from kpilab.widgets.fields import Field
 from kpilab.widgets.message import Message
 
-__all__ = ["choose_path", "my_progress", "where_to_start"]
+__all__ = ["choose_path", "data_in_excel", "my_progress", "where_to_start"]
 
 _OWN = "own"
 _MINUTES = (30, 60, 120, 240)
@@ -34,6 +34,20 @@ def my_progress() -> Bundle:
         return str(shown["text/html"])
 
     return ask_box(heading=_("What have I done so far?"), button=_("Show my progress"), act=act)
+
+
+def data_in_excel() -> Bundle:
+    """A box with one button: the data as an Excel workbook, made on the first press."""
+
+    def act(_values: Mapping[str, object]) -> Message | str:
+        from kpilab.course.workspace import excel_file
+
+        workspace = desk().workspace
+        if workspace is None:
+            return Message("blank", _("No course folder"), (_("Start the course with: kpilab start"),))
+        return Message("info", _("The workbook lies here"), (str(excel_file(workspace)),))
+
+    return ask_box(heading=_("The data in Excel"), button=_("Make the workbook"), act=act)
 
 
 def choose_path() -> Bundle:

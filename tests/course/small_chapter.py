@@ -65,7 +65,7 @@ check("91.2", pair)
 Who was signed up unasked does not come back.
 """
 
-CHECKS = '''\
+CHECKS = """\
 from dataclasses import dataclass
 
 from kpilab.course.forms import Choice, Number
@@ -143,9 +143,9 @@ PREDICTIONS = (
     Prediction("91.p1", "Is the plan met?", Choice((("yes", "yes"), ("no", "no"))), lambda given: f"You said {given}."),
     Prediction("91.p2", "What is the bonus?", Number(tolerance=1, decimals=0), lambda given: f"{given:g} against 300."),
 )
-'''
+"""
 
-QUIZ = '''\
+QUIZ = """\
 [[question]]
 id = "base"
 text = "Base is …"
@@ -177,7 +177,7 @@ feedback = "Twice nothing is nothing."
 key = "b"
 text = "twice as much"
 feedback = "Zero times any weight is zero."
-'''
+"""
 
 
 @pytest.fixture(scope="session")

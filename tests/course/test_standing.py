@@ -28,9 +28,7 @@ QUIZ = _event("quiz", "91.base", 0, key="b")
 
 
 def test_a_task_goes_from_not_started_to_mastered() -> None:
-    states = [
-        _stand(*events).chapters[0].tasks[0].state for events in ((), (WRONG,), (WRONG, RIGHT), (RIGHT, AGAIN))
-    ]
+    states = [_stand(*events).chapters[0].tasks[0].state for events in ((), (WRONG,), (WRONG, RIGHT), (RIGHT, AGAIN))]
     assert states == ["not started", "tried", "right", "mastered"]
 
 

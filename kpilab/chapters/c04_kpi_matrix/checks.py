@@ -402,7 +402,7 @@ _TOTAL = Task(
 _BONUS = Task(
     "4.5",
     N_("Hilltop's bonus"),
-    Number(tolerance=6, decimals=0, unit=N_("money")),
+    Number(tolerance=6, decimals=0),
     HILLTOP,
     lambda case: case.pay(),
     (

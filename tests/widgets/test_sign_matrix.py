@@ -100,8 +100,7 @@ def test_sign_live_compare_and_sign_again(hand: Callable[[Bundle], Any]) -> None
     for month in (1, 2, 3):
         assert "It pays for repair." not in person.seen
         person.press(f"Live month {month}")
-    seen = ("rose from 78 to 84", "It pays for repair.", "“It repairs.”", "fairly sure", "negative (the best of these)")
-    for words in seen:
+    for words in (
         "rose from 78 to 84",
         "It pays for repair.",
         "“It repairs.”",

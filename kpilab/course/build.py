@@ -14,7 +14,7 @@ import kpilab
 from kpilab.course.chapters import Chapter, chapter, chapters
 from kpilab.course.execute import Run, execute_all
 from kpilab.course.render import notebook_text, render, tree_path
-from kpilab.course.stored import EXECUTED, check, is_built, orphans, trees_of
+from kpilab.course.stored import EXECUTED, check, is_built, orphans, stored_text, trees_of
 from kpilab.course.trees import Tree
 from kpilab.errors import BuildError, KpilabError
 from kpilab.i18n import _
@@ -67,19 +67,19 @@ def build(
         _refresh_data()
     built: list[Built] = []
 
-    def place(path: str, notebook: NotebookNode, seconds: float | None = None) -> None:
-        _write(root / path, notebook_text(notebook))
+    def place(path: str, text: str, seconds: float | None = None) -> None:
+        _write(root / path, text)
         built.append(Built(path, seconds))
         if progress:
             progress(built[-1], len(built), len(rendered))
 
     def ran(run: Run) -> None:
         if not run.problems:
-            place(run.name, run.notebook, run.seconds)
+            place(run.name, stored_text(run.notebook), run.seconds)
 
     for path, (_tree, notebook) in rendered.items():
         if path not in to_run:
-            place(path, notebook)
+            place(path, notebook_text(notebook))
     runs = execute_all(to_run, jobs=jobs, lang=lang, root=root, done=ran)
     failed = [f"{run.name}: {problem}" for run in runs for problem in run.problems]
     if failed:

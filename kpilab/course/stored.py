@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from kpilab.course.chapters import Chapter, chapters
 from kpilab.course.outputs import output_problems
@@ -16,11 +17,12 @@ from kpilab.course.trees import TREES, Tree
 from kpilab.errors import ChapterError
 from kpilab.i18n import _
 
-__all__ = ["EXECUTED", "check", "is_built", "orphans", "trees_of"]
+__all__ = ["EXECUTED", "check", "is_built", "orphans", "stored_text", "trees_of"]
 
 EXECUTED: tuple[Tree, ...] = ("notebooks", "solutions")
 """The trees that keep their outputs."""
 _FOLDERS = ("exercises", "notebooks", "solutions")
+_SEAL = "outputs_hash"
 
 
 def check(root: Path) -> tuple[str, ...]:
@@ -32,11 +34,18 @@ def check(root: Path) -> tuple[str, ...]:
     return (*_course_problems(root), *_dataset_problems())
 
 
+def stored_text(notebook: NotebookNode) -> str:
+    """The text of the file of a notebook that was run: in it a digest of its outputs, so that an edit is seen."""
+    plain = json.loads(notebook_text(notebook))
+    plain["metadata"]["kpilab"][_SEAL] = _outputs_digest(plain["cells"])
+    return notebook_text(from_dict(plain))
+
+
 def orphans(root: Path) -> tuple[Path, ...]:
-    """Notebooks in the course's trees that no chapter makes."""
+    """Files in the course's trees that no chapter makes; hidden ones do not count."""
     wanted = {root / tree_path(chapter, tree) for chapter in chapters() for tree in trees_of(chapter)}
-    found = (path for folder in _FOLDERS for path in (root / folder).rglob("*.ipynb"))
-    return tuple(sorted(path for path in found if path not in wanted and ".ipynb_checkpoints" not in path.parts))
+    found = (path for folder in _FOLDERS for path in (root / folder).rglob("*") if path.is_file())
+    return tuple(sorted(path for path in found if path not in wanted and not _is_hidden(path.relative_to(root))))
 
 
 def is_built(path: Path) -> bool:
@@ -53,6 +62,10 @@ def trees_of(chapter: Chapter) -> Iterator[Tree]:
     for tree in TREES:
         if tree != "class" or chapter.notes_path.exists():
             yield tree
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _course_problems(root: Path) -> Iterator[str]:
@@ -79,13 +92,31 @@ def _notebook_problems(root: Path, path: str, rendered: NotebookNode, tree: Tree
     except (ValueError, KeyError, TypeError):
         yield _("{path}: edited: it is no longer a notebook of ours").format(path=path)
         return
-    rendered_text = text if tree in EXECUTED else notebook_text(rendered)
     if known != rendered.metadata["kpilab"]["source_hash"]:
         yield _("{path}: stale: its source has changed since it was built").format(path=path)
-    elif _digest(cells) != known or stored["metadata"] != rendered.metadata or text != rendered_text:
+        return
+    whole = _digest(cells) == known
+    problems = list(_output_problems(root, path, cells)) if whole and tree in EXECUTED else []
+    as_written = _is_as_run(stored, text, rendered) if tree in EXECUTED else text == notebook_text(rendered)
+    if problems:
+        yield from problems
+    elif not (whole and as_written):
         yield _("{path}: edited: the file was changed, and not by kpilab build").format(path=path)
-    elif tree in EXECUTED:
-        yield from _output_problems(root, path, cells)
+
+
+def _is_as_run(stored: Mapping[str, Any], text: str, rendered: NotebookNode) -> bool:
+    """Whether the outputs are those of the build, and the rest of the file is as we write it."""
+    sealed = {**rendered.metadata["kpilab"], _SEAL: _outputs_digest(stored["cells"])}
+    as_run = {**rendered, "cells": stored["cells"], "metadata": {**rendered.metadata, "kpilab": sealed}}
+    try:
+        return text == notebook_text(from_dict(as_run))
+    except AttributeError:  # a cell lacks what every cell has
+        return False
+
+
+def _outputs_digest(cells: Iterable[Mapping[str, Any]]) -> str:
+    shown = [[cell.get("execution_count"), cell.get("outputs")] for cell in cells if cell["cell_type"] == "code"]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _digest(cells: Iterable[Mapping[str, Any]]) -> str:
@@ -99,9 +130,9 @@ def _output_problems(root: Path, path: str, cells: Iterable[Mapping[str, Any]]) 
     for cell in cells:
         if cell["cell_type"] != "code":
             continue
-        if cell["execution_count"] is None:
+        if cell.get("execution_count") is None:
             yield _("{path}: cell {cell} was not executed").format(path=path, cell=cell["id"])
-        for problem in output_problems(cell["outputs"], root=root):
+        for problem in output_problems(cell.get("outputs", []), root=root):
             yield _("{path}: cell {cell}: {problem}").format(path=path, cell=cell["id"], problem=problem)
 
 

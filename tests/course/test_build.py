@@ -115,6 +115,38 @@ def test_what_was_changed_since_is_found_without_running_anything(small, tmp_pat
     assert "stale: its source has changed since it was built" in problems(root)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda lesson: lesson["cells"][1]["outputs"][0]["data"].update({"text/plain": ["43"]}),
+        lambda lesson: lesson["cells"][1]["outputs"][0]["data"].update({"image/png": "AAAA"}),
+        lambda lesson: lesson["cells"][1].update(outputs=[]),
+        lambda lesson: lesson["cells"][1].update(execution_count=7),
+        lambda lesson: lesson["cells"][1].pop("outputs"),
+        lambda lesson: lesson["cells"].pop(),
+        lambda lesson: lesson["metadata"]["kpilab"].pop("outputs_hash"),
+        lambda lesson: lesson.update(nbformat_minor=4),
+    ],
+)
+def test_an_edited_output_is_found(small, tmp_path, edit):
+    root = tmp_path / "out"
+    build(out=root)
+    lesson = root / "notebooks/90_demo.ipynb"
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    written = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    assert written == lesson.read_text(encoding="utf-8")
+    edit(notebook)
+    lesson.write_text(json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    assert problems(root) == ["edited: the file was changed, and not by kpilab build"]
+
+
+def test_a_file_that_was_only_written_anew_by_another_program_is_found(small, tmp_path):
+    root = tmp_path / "out"
+    build(out=root)
+    change(root / "notebooks/90_demo.ipynb", lambda _notebook: None)
+    assert problems(root) == ["edited: the file was changed, and not by kpilab build"]
+
+
 def test_an_edited_exercise_is_found(demo, tmp_path):
     root = tmp_path / "out"
     build(out=root)
@@ -126,12 +158,12 @@ def test_an_edited_exercise_is_found(demo, tmp_path):
 def test_an_orphan_is_found_and_removed_only_if_we_built_it(small, make_chapter, tmp_path):
     root = tmp_path / "out"
     build(out=root)
-    ours, theirs = root / "exercises/91_gone.ipynb", root / "exercises/mine.ipynb"
+    ours, theirs = root / "exercises/91_gone.ipynb", root / "exercises/mine.txt"
     ours.write_bytes((root / "exercises/90_demo.ipynb").read_bytes())
     theirs.write_text("{}", encoding="utf-8")
     assert check(root) == (
         "exercises/91_gone.ipynb: orphaned: no chapter makes it",
-        "exercises/mine.ipynb: orphaned: no chapter makes it",
+        "exercises/mine.txt: orphaned: no chapter makes it",
     )
     build(out=root)
     assert (ours.exists(), theirs.exists()) == (False, True)

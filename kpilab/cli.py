@@ -23,6 +23,8 @@ __all__ = ["app", "main"]
 
 COURSE = Path("kpi-course")
 """Where the course goes when no folder is named."""
+MOST_VARIANTS = 999_999_999
+"""The highest number of a variant: nine digits can be dictated, and fit wherever a number is kept."""
 
 _plain: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
 app = typer.Typer(
@@ -66,7 +68,9 @@ def start(
     no_code: Annotated[bool, typer.Option("--no-code", help=_("Open it as pages without code."))] = False,
     no_browser: Annotated[bool, typer.Option("--no-browser", help=_("Print the address and open nothing."))] = False,
     port: Annotated[int | None, typer.Option(help=_("The port to listen on; a free one by default."))] = None,
-    variant: Annotated[int | None, typer.Option(min=0, help=_("Your own numbers in the exercises."))] = None,
+    variant: Annotated[
+        int | None, typer.Option(min=0, max=MOST_VARIANTS, help=_("Your own numbers in the exercises."))
+    ] = None,
     name: Name = None,
 ) -> None:
     """Prepare the workspace and serve it."""
@@ -157,16 +161,8 @@ def build(
 ) -> int:
     """Build the three trees and the standard data, or check them."""
     from kpilab.course.build import run_build
-    from kpilab.worlds import datasets
 
-    faults = datasets.stale() if out is None and not chapters else []
-    if check:
-        for fault in faults:
-            _say(fault)
-    elif faults:
-        datasets.write()
-    code = run_build(chapters or [], check_only=check, jobs=jobs, lang=lang, out=out)
-    return code or int(check and bool(faults))
+    return run_build(chapters or [], check_only=check, jobs=jobs, lang=lang, out=out)
 
 
 @matrix.command("new", help=_("Write a matrix to fill in; --role gives it the rows of a role."))

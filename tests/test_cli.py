@@ -12,6 +12,7 @@ from kpilab.course.learner import learner_name
 from kpilab.course.server import Addresses
 from kpilab.course.workspace import prepare
 from kpilab.errors import WorkspaceError
+from kpilab.worlds import datasets
 
 
 @pytest.fixture
@@ -87,6 +88,23 @@ def test_how_it_leaves(monkeypatch: pytest.MonkeyPatch, raised: BaseException, c
 def test_a_wrong_word_is_explained(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(monkeypatch, "strat") == 2
     assert "No such command 'strat'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("variant", ["-1", "1000000000", "one"])
+def test_a_variant_that_cannot_be_kept_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], variant: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "start", "--no-browser", f"--variant={variant}") == 2
+    assert "--variant" in capsys.readouterr().err
+    assert not (tmp_path / "kpi-course").exists()
+
+
+def test_a_build_is_checked_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    fault = "datasets/shop has been edited."
+    monkeypatch.setattr(datasets, "stale", lambda: [fault])
+    assert run(monkeypatch, "build", "--check") == 1
+    assert capsys.readouterr().out.splitlines().count(fault) == 1
 
 
 def test_progress_review_and_hand_in_find_the_course(

@@ -11,6 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import array as new_array
+from numpy import empty
 
 from kpilab.course.answers import plain
 from kpilab.course.plain_data import MAX_ROWS, Plain, PlainTable, Unreadable, kind_name, label, limit
@@ -80,6 +82,8 @@ def _bare(answer: Any, pandas_class: Any) -> Any:
     if not _is_of(type(manager), "pandas"):
         raise Unreadable(_("This table's data cannot be read."))
     bare = pandas_class._from_mgr(manager, axes=manager.axes)
+    if slot.__get__(bare).get("_mgr") is not manager:
+        raise Unreadable(_("This table's data cannot be read."))
     if "_name" in inside:
         object.__setattr__(bare, "_name", label(plain_label(inside["_name"])) or None)
     return bare
@@ -183,7 +187,7 @@ def _dates(array: _Array) -> _Array:
     days = array.astype("datetime64[D]")
     whole = bool(((days == array) | np.isnat(array)).all())
     texts = np.datetime_as_string(days if whole else array.astype("datetime64[s]")).tolist()
-    return np.array([None if text == "NaT" else text.replace("T", " ") for text in texts] or [], dtype=object)
+    return new_array([None if text == "NaT" else text.replace("T", " ") for text in texts] or [], dtype=object)
 
 
 def _mixed(values: list[Any]) -> _Array:
@@ -192,8 +196,8 @@ def _mixed(values: list[Any]) -> _Array:
         values = [_cell(value) for value in values]
         kinds = set(map(type, values))
     if str not in kinds and kinds:
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    found = np.empty(len(values), dtype=object)
+        return new_array([np.nan if value is None else value for value in values], dtype=np.float64)
+    found = empty(len(values), dtype=object)
     found[:] = [None if value != value else value for value in values] if float in kinds else values
     return found
 

@@ -83,7 +83,7 @@ def _plain(answer: object, limits: _Limits) -> Plain:
     lineage: tuple[type, ...] = _MRO.__get__(kind)
     for ancestor in lineage:
         if ancestor is np.generic:
-            return _plain(_item(answer), limits.deeper())
+            return _plain(_own_value(answer, lineage), limits.deeper())
         if (read := _READERS.get(id(ancestor))) is not None:
             return read(answer, limits)
     return _table(answer, lineage, limits)
@@ -96,6 +96,14 @@ def _table(answer: object, lineage: tuple[type, ...], limits: _Limits) -> Plain:
     if found is None:
         raise Unreadable(_not_known(lineage))
     return found if isinstance(found, PlainTable) else _plain(found, limits.deeper())
+
+
+def _own_value(answer: Any, lineage: tuple[type, ...]) -> object:
+    """A numpy scalar as Python's own value; a complex number of extra width has none."""
+    found: object = _item(answer)
+    if type(found) is lineage[0]:
+        raise Unreadable(_not_known(lineage))
+    return found
 
 
 _MRO: Any = type.__dict__["__mro__"]
@@ -221,6 +229,7 @@ _BY_KIND: dict[type, _Reader] = {
     set: _set(set.__len__, set.__iter__),
     frozenset: _set(frozenset.__len__, frozenset.__iter__),
     dict: _dict,
+    np.longdouble: lambda answer, _limits: np.longdouble.__float__(answer),
     np.ndarray: _array,
 }
 _READERS = {id(kind): read for kind, read in _BY_KIND.items()}

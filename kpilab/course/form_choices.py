@@ -21,6 +21,7 @@ Options: TypeAlias = tuple[tuple[str, str], ...]
 
 _PLACE = re.compile(r"[(\[]?([a-z]|\d{1,2})[)\].:]?")
 _LETTERED = re.compile(r"[(\[]?[a-z0-9][)\].:]\s+(.*)", re.DOTALL)
+_LETTERS = re.compile(r"[a-z](?:[\s/]*[a-z])+")
 _BETWEEN = re.compile(r"\s*[,;、，；+&]\s*|\s+and\s+")
 
 
@@ -55,6 +56,12 @@ def _stranger(options: Options, given: str) -> Problem:
     if len(known) > 160:
         known = ", ".join(ascii_uppercase[: len(options)])
     return Problem(_("“{given}” is none of the options. There is: {options}.").format(given=given[:60], options=known))
+
+
+def _together(text: str) -> list[str]:
+    """The letters of options written without a comma between them: "A C", "AC"; none where it is no such text."""
+    given = same_name(text)
+    return [mark for mark in given if mark.isalpha()] if _LETTERS.fullmatch(given) else []
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,8 @@ class Composite(ManyParts):
         if inside is not None:
             return inside
         if isinstance(found, str) and self.count(part) > 1 and isinstance(pick(options, found), Problem):
-            return _BETWEEN.split(found.strip())
+            letters = _together(found)
+            return letters if len(letters) == self.count(part) else _BETWEEN.split(found.strip())
         return [found]
 
     def rights(self, found: Plain, words: Words = NO_WORDS) -> tuple[Parts, ...] | Problem:

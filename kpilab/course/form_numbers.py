@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isinf, isnan
+from operator import abs as size  # bound here, so that a name patched later in a learner's kernel decides nothing
 from typing import Any
 
 from kpilab.course.form_shape import ManyParts, OnePart, still_open
@@ -79,7 +80,7 @@ class Number(OnePart):
 
     def same(self, one: float, other: float) -> bool:
         """Whether two numbers differ by at most the tolerance."""
-        return abs(one - other) <= self.tolerance + _DUST * max(1.0, abs(other))
+        return size(one - other) <= self.tolerance + _DUST * (1.0 + size(other))
 
     def fields(self, words: Words = NO_WORDS, *, key: str = "answer", label: str = "") -> tuple[Field, ...]:
         """One field for a number; what is typed there may carry a percent sign."""

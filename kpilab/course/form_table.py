@@ -22,6 +22,7 @@ from kpilab.course.table_rows import (
     jsonable,
     numbers_of,
     order_of,
+    rounded_early,
     texts_of,
 )
 from kpilab.i18n import _, ngettext
@@ -115,8 +116,16 @@ class Table(OnePart):
             for factor, slip in ((100, _too_small), (0.01, _too_large), (-1, _wrong_sign)):
                 if not any(wrong.any() for wrong in self._wrong(given.scaled(factor), right, order)):
                     return [slip()]
+            if self._rounded(given, right, order):
+                return [_("Rounded too early: right as far as it goes. Keep all decimals, and round only at the end.")]
         difference = self.difference(given, right)
         return [difference] if difference else []
+
+    def _rounded(self, given: Rows, right: Rows, order: _Array) -> bool:
+        """Whether every column that differs does so by rounding alone."""
+        pairs = [(mine, theirs[order]) for mine, theirs in zip(given.values, right.values, strict=True)]
+        wrong = [pair for pair in pairs if differing(*pair, self.tolerance).any()]
+        return bool(wrong) and all(rounded_early(*pair, self.tolerance) for pair in wrong)
 
     def difference(self, given: Rows, right: Rows) -> str | None:
         """The first difference, as a sentence that names row and column and not the right value; None without one."""

@@ -129,11 +129,18 @@ def named(found: Plain) -> list[tuple[str, Plain]] | None:
 
 def _named_table(found: PlainTable) -> list[tuple[str, Plain]] | None:
     columns = [*(labels for _name, labels in found.index), *found.data]
+    if len(found.data) == 2 and _only_counted(found):
+        columns = [*found.data]
     if len(columns) == 2:
         return [(label(name), value) for name, value in zip(*(column.tolist() for column in columns), strict=True)]
     if found.rows == 1 and not found.series:
         return [(name, column.tolist()[0]) for name, column in zip(found.columns, found.data, strict=True)]
     return None
+
+
+def _only_counted(found: PlainTable) -> bool:
+    """Whether the row labels are the numbers of rows that were sorted or filtered, and name nothing."""
+    return all(name == "" and labels.dtype.kind == "i" for name, labels in found.index)
 
 
 def describe(found: Plain) -> str:

@@ -46,8 +46,13 @@ def same_name(text: str) -> str:
 
 def known_name(given: str, names: Iterable[tuple[str, str]]) -> str | None:
     """The key that `given` names, by itself or by its text; None for a stranger."""
-    asked = same_name(given)
+    asked = _unstopped(given)
     for key, text in names:
-        if asked in (same_name(key), same_name(text), same_name(_(text))):
+        if asked in (_unstopped(key), _unstopped(text), _unstopped(_(text))):
             return key
     return None
+
+
+def _unstopped(text: str) -> str:
+    """The name without the full stop of a sentence."""
+    return same_name(text).rstrip(".。 ")

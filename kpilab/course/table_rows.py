@@ -9,14 +9,25 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from numpy import absolute, isinf, isnan, maximum
+from numpy import absolute, arange, array, empty, fromiter, isinf, isnan, maximum, rint
 
 from kpilab.course.plain_data import Plain, PlainTable, label
 from kpilab.course.problem import same_name
 from kpilab.data.numbers import read_number
 from kpilab.errors import DataError
 
-__all__ = ["SCALARS", "Rows", "columns_of", "differing", "joined", "jsonable", "numbers_of", "order_of", "texts_of"]
+__all__ = [
+    "SCALARS",
+    "Rows",
+    "columns_of",
+    "differing",
+    "joined",
+    "jsonable",
+    "numbers_of",
+    "order_of",
+    "rounded_early",
+    "texts_of",
+]
 
 _DUST = 1e-9
 _APART = "\x1f"
@@ -87,18 +98,18 @@ def joined(columns: list[list[str]]) -> list[str]:
 def order_of(given: Rows, right: Rows) -> _Array:
     """For each row of `given` its place in `right`."""
     if given.keys == right.keys:
-        return np.arange(len(given.keys))
-    return np.fromiter((right.places[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
+        return arange(len(given.keys))
+    return fromiter((right.places[key] for key in given.keys), dtype=np.int64, count=len(given.keys))
 
 
 def numbers_of(cells: list[Any]) -> _Array:
     """The cells as numbers, also those written as text ("12.5 %"); as texts where one of them is no number."""
     if str not in set(map(type, cells)):
-        return np.array(cells, dtype=np.float64)
+        return array(cells, dtype=np.float64)
     try:
-        return np.array([read_number(cell) for cell in cells], dtype=np.float64)
+        return array([read_number(cell) for cell in cells], dtype=np.float64)
     except DataError:
-        found = np.empty(len(cells), dtype=object)
+        found = empty(len(cells), dtype=object)
         found[:] = [same_name(label(cell)) for cell in cells]
         return found
 
@@ -106,16 +117,32 @@ def numbers_of(cells: list[Any]) -> _Array:
 def differing(given: _Array, right: _Array, tolerance: float) -> _Array:
     """Row by row, whether two columns differ by more than `tolerance`; missing agrees with missing only."""
     if given.dtype == object and right.dtype != object:
-        given = np.array([_number(cell) for cell in given.tolist()], dtype=np.float64)
+        given = array([_number(cell) for cell in given.tolist()], dtype=np.float64)
     if right.dtype == object:
         pairs = zip(given.tolist(), right.tolist(), strict=True)
-        return np.array([label(mine) != label(theirs) for mine, theirs in pairs], dtype=bool)
+        return array([label(mine) != label(theirs) for mine, theirs in pairs], dtype=bool)
     with np.errstate(invalid="ignore"):
         near = absolute(given - right) <= tolerance + _DUST * maximum(1.0, absolute(right))
     near &= ~isinf(right)
     missing = isnan(given) & isnan(right)
     found: _Array = ~(near | (given == right) | missing)
     return found
+
+
+def rounded_early(given: _Array, right: _Array, tolerance: float) -> bool:
+    """Whether the column is the right one but for rounding that goes beyond the tolerance."""
+    if object in (given.dtype, right.dtype) or not len(right):
+        return False
+    known = ~(isnan(given) | isnan(right))
+    mine, theirs = given[known], right[known]
+    if len(mine) != int((~isnan(right)).sum()) or len(mine) != int((~isnan(given)).sum()):
+        return False
+    for step in (10.0**-places for places in range(6, -7, -1)):
+        off = absolute(mine - theirs)
+        small = (off <= step / 2 * (1 + _DUST)) & ((step < 1) | (off <= 0.05 * absolute(theirs)))
+        if step > tolerance and bool((small & (absolute(mine / step - rint(mine / step)) < 1e-6)).all()):
+            return True
+    return False
 
 
 def _number(cell: Any) -> float:

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 12.5 %, 12,5%, １２．５％, 1.2万, ¥3,000, 1 234,5, (300), −3."""
+"""Numbers as people write them: 12.5 %, 12,5%, １２．５％, 40 percent, 1.2万, ¥3,000, 1 234,5, (300), −3, = 0.4."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from kpilab.i18n import _
 __all__ = ["Reading", "read", "read_number"]
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
-_CURRENCY = r"(?:[¥$€£₽₩]|元|块|圆|rmb|cny|usd|eur|gbp|hk\$|us\$)"
+_CURRENCY = r"(?:[¥$€£₽₩]|元|块|圆|yuan|rmb|cny|usd|eur|gbp|hk\$|us\$)"
+_PERCENT = r"(?:%|per\s?cent|pct\.?)"
+_BEFORE = re.compile(r"^[=≈~]\s*")
+_QUOTES = "'\"‘’“”"
 _SCALES = {
     "k": 10**3,
     "千": 10**3,
@@ -30,7 +33,7 @@ _SCALES = {
 }
 _WHOLE = re.compile(
     rf"(?P<sign>[+-]?)\s*{_CURRENCY}?\s*(?P<inner>[+-]?)\s*(?P<digits>\d[\d.,\s'’]*(?:e[+-]?\d+)?|[.,]\d+)\s*"
-    rf"(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\s*{_CURRENCY}?\s*(?P<percent>%)?",
+    rf"(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})?\s*{_CURRENCY}?\s*(?P<percent>{_PERCENT})?",
     re.IGNORECASE,
 )
 
@@ -48,7 +51,8 @@ class Reading:
 
     `number` is the number as written (12.5 for "12.5 %"), `value` what it means (0.125). `decimals` counts the
     digits after the mark, so that one can tell a value that was rounded too early. `other` is what the same text means
-    where the comma is the decimal mark ("1,234" is 1234 and may be 1.234); missing where the text is clear.
+    to somebody who writes the two marks the other way ("1,234" is 1234 and may be 1.234, "1.234" is 1.234 and may be
+    1234); missing where the text is clear.
     """
 
     number: float
@@ -77,8 +81,8 @@ def _plain(digits: str) -> tuple[str | None, str | None]:
     grouped = _GROUPED.fullmatch(digits)
     as_decimal = simple and f"{simple[1]}.{simple[2]}"
     as_groups = grouped and f"{grouped[1]}{re.sub(r'[., ]', '', grouped['rest'])}.{grouped['fraction'] or ''}"
-    if as_decimal and as_groups and grouped and grouped["mark"] == "," and not digits.startswith("0"):
-        return as_groups, as_decimal
+    if as_decimal and as_groups and grouped and not digits.startswith("0"):
+        return (as_groups, as_decimal) if grouped["mark"] == "," else (as_decimal, as_groups)
     return as_decimal or as_groups, None
 
 
@@ -91,7 +95,8 @@ def _read_text(text: str) -> Reading:
     if len(text.strip()) > _LONGEST:
         raise _refuse(text)
     asked = unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
-    bracketed = re.fullmatch(r"\((.+)\)(\s*%)?", asked)
+    asked = _BEFORE.sub("", asked.strip(_QUOTES).strip())
+    bracketed = re.fullmatch(rf"\((.+)\)(\s*{_PERCENT})?", asked)
     found = _WHOLE.fullmatch(f"{bracketed[1]}{bracketed[2] or ''}".strip() if bracketed else asked)
     if found is None or (found["sign"] and found["inner"]):
         raise _refuse(text)
@@ -115,8 +120,8 @@ def read(written: object) -> Reading:
     """What `written` says: text in any of the usual forms, or a number that already is one.
 
     A blank reads as missing (nan). A comma or a dot is taken as the decimal mark wherever that is the only
-    sensible reading; "1,234" alone is taken as 1234, with 1.234 in `other`. Raises `DataError` for
-    text that is no number, for True and False, and for the infinite.
+    sensible reading; "1,234" alone is taken as 1234, with 1.234 in `other`, and "1.234" the other way round.
+    Raises `DataError` for text that is no number, for True and False, and for the infinite.
 
     >>> read("12,5%").value, read("1,234").other
     (0.125, 1.234)

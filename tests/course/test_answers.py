@@ -263,6 +263,7 @@ def test_describe_says_what_was_given(answer: object, sentence: str) -> None:
         {"base": 96, "norm": 111.5},
         pd.Series([96, 111.5], index=["base", "norm"]),
         pd.DataFrame({"level": ["base", "norm"], "members": [96, 111.5]}),
+        pd.DataFrame({"level": ["norm", "base"], "members": [111.5, 96]}).sort_values("level"),
         pd.DataFrame({"base": [96], "norm": [111.5]}).T,
         [("base", 96), ("norm", 111.5)],
         [{"level": "base", "members": 96}, {"level": "norm", "members": 111.5}],
@@ -285,3 +286,9 @@ _ANYTHING = st.recursive(
 def test_anything_becomes_plain_or_is_refused(answer: object) -> None:
     found = plain(answer)
     assert isinstance(found, Refused | float | int | str | list | dict | PlainTable | None)
+
+
+def test_a_number_of_extra_width_is_one_and_a_complex_one_is_none() -> None:
+    assert plain(np.longdouble("0.25")) == 0.25
+    assert "complex" in plain(np.complex128(1)).reason  # type: ignore[union-attr]
+    assert "cannot be read" in plain(np.clongdouble(1)).reason  # type: ignore[union-attr]

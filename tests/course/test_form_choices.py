@@ -29,7 +29,8 @@ def read(form: Form, answer: object, **words: object) -> object:
 
 
 @pytest.mark.parametrize(
-    "answer", ["met", "Plan met", " PLAN  MET ", "c", "C)", "(c)", "Ｃ", 3, 3.0, "3", "C. plan met", ["met"]]
+    "answer",
+    ["met", "Plan met", " PLAN  MET ", "c", "C)", "(c)", "Ｃ", 3, 3.0, "3", "C. plan met", "plan met.", ["met"]],
 )
 def test_option_is_named_in_many_ways(answer: object) -> None:
     assert read(ZONE, answer) == "met"
@@ -91,6 +92,8 @@ def test_row_left_open_or_unknown_is_named() -> None:
         {"rule": "B", "numbers": {"hides", "luck"}},
         {"The rule": "A quarter's answers.", "Two numbers": "A and B"},
         {"rule": "b", "numbers": "a, b"},
+        {"rule": "b", "numbers": "AB"},
+        {"rule": "b", "numbers": "b a"},
         ["quarter", ["luck", "hides"]],
     ],
 )

@@ -125,6 +125,15 @@ def test_scale_and_sign_are_told() -> None:
     assert "wrong sign" in FORM.told(read(RIGHT.assign(sales=-RIGHT["sales"])), read(RIGHT))[0]
 
 
+def test_values_rounded_too_early_are_told_so() -> None:
+    right = RIGHT.assign(sales=[540.26, 780.13, 430.5])
+    assert "Rounded too early" in FORM.told(read(right.assign(sales=[540.3, 780.1, 430.5])), read(right))[0]
+    assert "Rounded too early" in FORM.told(read(right.assign(sales=[540, 780, 430])), read(right))[0]
+    assert "differ" in FORM.told(read(right.assign(sales=[540, 790, 430])), read(right))[0]
+    assert "differ" in FORM.told(read(right.assign(sales=0)), read(right))[0]
+    assert "differ" in FORM.told(read(right.assign(sales=[540.3, None, 430.5])), read(right))[0]
+
+
 @pytest.mark.parametrize(
     ("answer", "word"),
     [

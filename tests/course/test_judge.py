@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import builtins
 import json
 from dataclasses import replace
 from itertools import count
@@ -241,6 +242,19 @@ def test_patched_libraries_do_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judge(NUMBER, CASE, 0.41).outcome == "wrong"
     assert judge(TABLE, CASE, CASE.days().assign(sales=[40.0, 60.0, 49.0])).outcome == "wrong"
     assert judge(CHOICE, CASE, "watch").outcome == "wrong"
+
+
+def test_patched_readers_of_numbers_do_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    right, wrong = CASE.days(), CASE.days().assign(sales=[1.0, 1.0, 1.0])
+    with monkeypatch.context() as patched:
+        patched.setattr(builtins, "abs", lambda _number: 0.0)
+        patched.setattr(np, "array", lambda *_args, **_options: np.zeros(3))
+        outcomes = [judge(NUMBER, CASE, 0.9).outcome, judge(TABLE, CASE, wrong).outcome]
+    assert outcomes == ["wrong", "wrong"]
+    with monkeypatch.context() as patched:
+        patched.setattr(pd.DataFrame, "_from_mgr", classmethod(lambda *_args, **_options: right))
+        verdict = judge(TABLE, CASE, wrong)
+    assert verdict.outcome == "wrong"
 
 
 def test_fault_of_a_task_is_raised_and_named() -> None:

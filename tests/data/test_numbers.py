@@ -60,6 +60,14 @@ from kpilab.errors import DataError
         ("1,5e3", 1500.0),
         ("  7  ", 7.0),
         ("0.1%", 0.001),
+        ("40 percent", 0.4),
+        ("40 per cent", 0.4),
+        ("40pct", 0.4),
+        ("= 0.4", 0.4),
+        ("≈ 40 %", 0.4),
+        ("'0.4'", 0.4),
+        ("“0.4”", 0.4),
+        ("3000 yuan", 3000.0),
     ],
 )
 def test_numbers_as_people_write_them(written: str, meant: float) -> None:
@@ -102,8 +110,10 @@ def test_a_long_text_is_shown_shortened() -> None:
     assert len(str(caught.value)) < 150
 
 
-def test_a_lone_comma_before_three_digits_keeps_both_readings() -> None:
+def test_a_lone_mark_before_three_digits_keeps_both_readings() -> None:
     assert (read("1,234").value, read("1,234").other) == (1234.0, 1.234)
+    assert (read("1.234").value, read("1.234").other) == (1.234, 1234.0)
+    assert isnan(read("0.234").other)
     assert isnan(read("1,234.5").other)
     assert isnan(read("12,5").other)
 

@@ -245,15 +245,19 @@ def test_patched_libraries_do_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_patched_readers_of_numbers_do_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
-    right, wrong = CASE.days(), CASE.days().assign(sales=[1.0, 1.0, 1.0])
+    array, right, wrong = np.array, CASE.days(), CASE.days().assign(sales=[1.0, 1.0, 1.0])
+
+    def lying(*given: object, **more: object) -> object:
+        return np.zeros(3) if more.get("dtype") is np.float64 else array(*given, **more)
+
     with monkeypatch.context() as patched:
         patched.setattr(builtins, "abs", lambda _number: 0.0)
-        patched.setattr(np, "array", lambda *_args, **_options: np.zeros(3))
+        patched.setattr(np, "array", lying)
         outcomes = [judge(NUMBER, CASE, 0.9).outcome, judge(TABLE, CASE, wrong).outcome]
     assert outcomes == ["wrong", "wrong"]
     with monkeypatch.context() as patched:
         patched.setattr(pd.DataFrame, "_from_mgr", classmethod(lambda *_args, **_options: right))
-        verdict = judge(TABLE, CASE, wrong)
+        verdict = judge(replace(TABLE, answer=lambda case: {"day": ["Mon"], "sales": [1]}, mistakes=()), CASE, wrong)
     assert verdict.outcome == "wrong"
 
 

@@ -122,17 +122,16 @@ class Score:
         found = []
         if not 3 <= len(self.rows) <= 7:
             found.append(_("{n} rows: three to seven are read and remembered.").format(n=len(self.rows)))
-        if self.coverage < 1 - WEIGHT_TOLERANCE:
-            missing = ", ".join(
-                f"{scored.row.kpi} ({scored.row.owner})" if scored.row.owner else scored.row.kpi
-                for scored in self.rows
-                if isnan(scored.index)
+        left_out = [scored.row for scored in self.rows if isnan(scored.index)]
+        if missing := [row for row in left_out if isnan(row.fact)]:
+            rows = ", ".join(f"{row.kpi} ({row.owner})" if row.owner else row.kpi for row in missing)
+            text = _("Coverage {coverage:.2f}: without {rows}. Ask who was to bring the missing facts.")
+            found.append(text.format(coverage=self.coverage, rows=rows))
+        if without_index := [row.kpi for row in left_out if not isnan(row.fact)]:
+            text = _(
+                "Coverage {coverage:.2f}: {rows} has a fact and no index by this formula. Another formula counts it."
             )
-            found.append(
-                _("Coverage {coverage:.2f}: without {rows}. Ask who was to bring the missing facts.").format(
-                    coverage=self.coverage, rows=missing
-                )
-            )
+            found.append(text.format(coverage=self.coverage, rows=", ".join(without_index)))
         for scored in self.rows:
             if scored.dead_zone:
                 found.append(

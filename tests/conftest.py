@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kpilab.chapters
 from kpilab.course.chapters import Chapter, chapter
+
+settings.register_profile("kpilab", deadline=None)  # a slow machine makes no property false
+settings.load_profile("kpilab")
 
 DEMO = """---
 minutes: 12

@@ -128,9 +128,7 @@ class Score:
             text = _("Coverage {coverage:.2f}: without {rows}. Ask who was to bring the missing facts.")
             found.append(text.format(coverage=self.coverage, rows=rows))
         if without_index := [row.kpi for row in left_out if not isnan(row.fact)]:
-            text = _(
-                "Coverage {coverage:.2f}: {rows} has a fact and no index by this formula. Another formula counts it."
-            )
+            text = _("Coverage {coverage:.2f}: {rows} has a fact, and no index by this formula.")
             found.append(text.format(coverage=self.coverage, rows=", ".join(without_index)))
         for scored in self.rows:
             if scored.dead_zone:

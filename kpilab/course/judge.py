@@ -115,7 +115,7 @@ def _compared(task: Task[Any], case: Any, value: Any, rights: tuple[Parts, ...],
     open_parts = [part for part in form.part_labels() if part not in fitting and part not in covered]
     told += _unforeseen(task, given, right, rights, open_parts)
     ids = tuple(mistake.id for mistake, _claim in named)
-    return Verdict(task.id, "wrong", (*dict.fromkeys(told), *remarks), ids, form.stored(value), points, out_of)
+    return Verdict(task.id, "wrong", tuple(dict.fromkeys(told)), ids, form.stored(value), points, out_of)
 
 
 def _fitting(task: Task[Any], given: Parts, right: Parts) -> set[str]:

@@ -73,7 +73,7 @@ def test_a_lower_is_better_ratio_has_no_value_at_fact_0():
     assert isnan(scored.rows[-1].index)
     assert round(scored.coverage, 2) == 0.95
     assert "has no index" in scored.sentences()[-1]
-    assert "complaints has a fact and no index by this formula" in scored.warnings[0]
+    assert "complaints has a fact, and no index by this formula" in scored.warnings[0]
     assert not any("missing facts" in warning for warning in scored.warnings)
     assert score(SIX.with_row("complaints", fact=0)).rows[-1].index == 1.2
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -125,6 +126,37 @@ def test_messages_to_wrong_numbers_do_not_say_the_right_one(task: Task[Any]) -> 
         if not mistake.accepted:
             texts = judge(task, case, claim[""]).messages
             assert shown not in [word.strip(".,;:()") for word in " ".join(texts).split()], (mistake.id, texts)
+
+
+def said_before_the_answer(task: Task[Any], case: Any) -> dict[str, str]:
+    """Everything about a case that a learner may see before the third try, by where it stands."""
+    words = CaseWords(task, case)
+    options = " ".join(text for field in task.form.fields(words) for _key, text in field.options)
+    said = {"facts": str(task.show(case)), "question": filled(task.question, words), "options": options}
+    said |= {f"hint {place}": filled(hint, words) for place, hint in enumerate(task.hints, 1)}
+    return said | {mistake.id: filled(mistake.says, words) for mistake in task.mistakes if not mistake.accepted}
+
+
+def numbers_in(text: str) -> set[str]:
+    return {found.replace(",", "").rstrip(".") for found in re.findall(r"\d[\d,.]*", text)}
+
+
+@pytest.mark.parametrize("task", [task for task in ALL if isinstance(task.form, Number)], ids=lambda task: task.id)
+def test_no_task_about_the_same_case_shows_the_right_number(task: Task[Any], variants: int) -> None:
+    always: set[tuple[str, str]] | None = None
+    for _variant, case in cases(task, max(variants, 3)):
+        right = right_answers(task, case)[0][""]
+        shown = {task.form.show(right).replace(",", "").removesuffix(" %"), f"{right:.2f}"}
+        facts = numbers_in(str(task.show(case)))
+        found = {
+            (other.id, where)
+            for other in ALL
+            if other.maker.id == task.maker.id
+            for where, text in said_before_the_answer(other, case).items()
+            if shown & (numbers_in(text) - facts)
+        }
+        always = found if always is None else always & found
+    assert not always
 
 
 @EACH

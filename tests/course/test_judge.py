@@ -161,6 +161,15 @@ def test_pattern_over_all_parts_says_more_than_one_part() -> None:
     assert verdict.mistakes == ("upside-down",)
 
 
+def test_a_remark_that_names_the_other_convention_waits_for_the_right_answer() -> None:
+    accepted = next(mistake for mistake in NUMBERS.mistakes if mistake.accepted)
+    verdict = judge(NUMBERS, CASE, {**NUMBERS.answer(CASE), accepted.part: accepted.answer(CASE)})
+    assert verdict.messages[0] == "Also fair."
+    [other] = [part for part in NUMBERS.form.part_labels() if part != accepted.part]
+    verdict = judge(NUMBERS, CASE, {accepted.part: accepted.answer(CASE), other: -1})
+    assert (verdict.points, "Also fair." in verdict.messages) == (1, False)
+
+
 def test_unforeseen_part_is_pointed_at_beside_the_known_one() -> None:
     verdict = judge(ASSIGN, CASE, {"Sales": "low", "Refunds": "low", "Wait": "low"})
     assert verdict.mistakes == ("low-is-bad",)

@@ -80,7 +80,10 @@ class Hilltop:
         return bonus(score(matrix or self.matrix, formula=formula), CLIFF, self.at_plan)
 
     def trick(self) -> pd.DataFrame:
-        """What signing everybody up does: members, those of them who buy again within 60 days, and the bonus."""
+        """What signing everybody up does: members, those of them who buy again within 60 days, and what it adds.
+
+        The bonus itself is left out: exercise 4.5 asks for it.
+        """
         import pandas as pd
 
         members, pair = self.matrix.row(MEMBERS), self.pair
@@ -90,7 +93,8 @@ class Hilltop:
             {**levels, "target": [members.target, pair.target], **facts},
             index=[MEMBERS, "of these, % who buy again"],
         )
-        table.loc["bonus by the sheet"] = [nan, nan, nan, round(self.pay()), round(self.pay(matrix=self.tricked()))]
+        gained = round(self.pay(matrix=self.tricked())) - round(self.pay())
+        table.loc["bonus gained by the trick"] = [nan, nan, nan, 0, gained]
         return table.astype("object").where(table.notna(), "")
 
     def tricked(self, **members: float) -> Matrix:

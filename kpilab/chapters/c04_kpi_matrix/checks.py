@@ -544,7 +544,7 @@ _LEVELS = Task(
             "sixth-month",
             lambda case: sorted(case.months)[5],
             N_(
-                "You took one month for the middle. Twelve months have two in the middle: go halfway between {sixth} and {seventh}."
+                "You took the sixth month for the middle. Twelve months have two in the middle: go halfway from it to the next."
             ),
             part="norm",
         ),

@@ -203,10 +203,10 @@ def DEFEND(fields: Callable[[Hilltop], Mapping[str, object]]) -> Task[Hilltop]: 
             "and one that you can explain to the person it pays."
         ),
         N_(
-            "Another shop, another signature: “Two-segment, below base counts negative. Fact ÷ plan printed {total_ratio:.3f} although "
-            "{satisfied_fact:g} % satisfied is below {satisfied_base:g} %; and under zero below base a repair adds nothing. June stays "
-            "as paid. The risk is that one bad row sinks a good month; we look at it each month.” Check yours in the same order: rule, "
-            "numbers, June, risk."
+            "Another shop, another signature. There it is the wait at the till that stands beyond its base, and a sensor measures it all "
+            "day: “Two-segment, and no bonus for a month beyond the base. Fact ÷ plan called the month kept; of so many waits, luck "
+            "cannot be the reason. What is closed stays closed. The risk is that tills are opened and the counter is left alone; we look "
+            "at both each week.” Check yours in the same order: rule, numbers, June, risk."
         ),
         fields,
         Hilltop.frame,

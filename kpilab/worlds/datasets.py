@@ -85,8 +85,21 @@ def _faults(name: str, folder: Path) -> list[str]:
 
 
 def stale() -> list[str]:
-    """What is wrong with the standard data in a checkout, a sentence each; nothing is drawn for it."""
-    return [fault for name in worlds.MERCHANTS for fault in _faults(name, _PACKAGE.parent / "datasets" / name)]
+    """What is wrong with the standard data, a sentence each; nothing is drawn for it."""
+    known = [fault for name in worlds.MERCHANTS for fault in _faults(name, standard_folder(name))]
+    return known + [_("datasets/{name} belongs to nothing.").format(name=name) for name in _strangers()]
+
+
+def _strangers() -> list[str]:
+    """What lies in a checkout's `datasets/` and is no merchant; hidden files do not count."""
+    folder = _PACKAGE.parent / "datasets"
+    found = [] if _is_installed() or not folder.is_dir() else [path.name for path in folder.iterdir()]
+    return sorted(name for name in found if name not in worlds.MERCHANTS and not name.startswith("."))
+
+
+def _is_installed() -> bool:
+    """Whether the data came inside the package: then there is no checkout to write them into."""
+    return (_PACKAGE / "_datasets").is_dir()
 
 
 def _draw(name: str, folder: Path) -> tuple[Path, ...]:
@@ -112,8 +125,10 @@ def write() -> tuple[Path, ...]:
     """Draw the standard data of every merchant into the checkout's `datasets/` and return the files.
 
     Each file is replaced in one step and the checksums come last: a write that is broken off
-    leaves whole files, and `stale` says so.
+    leaves whole files, and `stale` says so. Raises `DataError` where kpilab is installed and there is no checkout.
     """
+    if _is_installed():
+        raise DataError(_("The standard data came with kpilab; they are drawn anew only in a checkout of its source."))
     written = []
     for name in worlds.MERCHANTS:
         folder = _PACKAGE.parent / "datasets" / name

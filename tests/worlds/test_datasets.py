@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from numpy._core._multiarray_umath import __cpu_baseline__, __cpu_dispatch__, __cpu_features__
 
+from kpilab.errors import DataError
 from kpilab.worlds import datasets
 from kpilab.worlds.dictionary import dictionary
 
@@ -71,6 +72,21 @@ def test_write_mends_all_of_it(checkout):
     assert {file.name for file in datasets.write()} == set(before)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
     assert datasets.stale() == []
+
+
+def test_a_folder_of_no_merchant_is_named(checkout):
+    (checkout / "datasets/retail_chian").mkdir()
+    (checkout / "datasets/.DS_Store").touch()
+    assert datasets.stale() == ["datasets/retail_chian belongs to nothing."]
+
+
+def test_an_installed_package_finds_its_data_and_writes_none(checkout):
+    (checkout / "datasets").rename(checkout / "kpilab/_datasets")
+    assert datasets.stale() == []
+    assert datasets.standard_folder().parts[-2:] == ("_datasets", "retail_chain")
+    with pytest.raises(DataError, match="only in a checkout"):
+        datasets.write()
+    assert not (checkout / "datasets").exists()
 
 
 def test_data_that_were_never_written_are_named(checkout):

@@ -68,8 +68,14 @@ def serve(
     from traitlets.config import Config
 
     settings = server_settings(folder, port=chosen, token=token, code=code, browser=browser)
+    if port is None:  # whoever starts at the same moment may be quicker
+        settings["ServerApp"]["port_retries"] = _TRIES
     app = ServerApp.instance(config=Config(settings))
-    app.initialize(argv=[])
+    try:
+        app.initialize(argv=[])
+    except SystemExit as error:
+        text = _("The course could not be opened; what went wrong stands in {log}.")
+        raise WorkspaceError(text.format(log=folder / LOG)) from error
     addresses = Addresses.at(app.port, token)
     app.io_loop.add_callback(announce, addresses)
     app.start()

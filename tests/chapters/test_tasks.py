@@ -9,8 +9,12 @@ import json
 import pickle
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import product
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from kpilab.course.answer_file import answer_names
@@ -70,6 +74,34 @@ def test_right_answer_passes(task: Task[Any], variants: int) -> None:
             assert verdict.points == verdict.out_of
 
 
+NUMBERS = pytest.mark.parametrize(
+    "task", [task for task in ALL if isinstance(task.form, Number)], ids=lambda task: task.id
+)
+WIDE = str.maketrans("0123456789.%-", "０１２３４５６７８９．％－")
+
+
+def spelled(form: Number, right: float) -> Iterator[object]:
+    """The number as people write it: to the decimals asked for and to one more, rounded both ways."""
+    for places, rounding in product((form.decimals, form.decimals + 1), (ROUND_HALF_UP, ROUND_HALF_EVEN)):
+        exact = Decimal(repr(right)).quantize(Decimal(1).scaleb(-places), rounding)
+        yield from (exact, f"{exact}", f"{exact}".replace(".", ","), f"{exact}".translate(WIDE), f"= {exact}")
+        yield from (np.float64(exact), np.float32(exact), np.longdouble(exact), pd.Series([float(exact)]))
+        if form.percent:
+            percent = (exact * 100).normalize()
+            yield from (f"{percent:f} %", f"{percent:f}%".replace(".", ","), f"{percent:f}%".translate(WIDE))
+            yield f"{percent:f} percent"
+        if abs(right) >= 1000:
+            yield from (f"¥{exact:,}", f"{exact / 10_000:f}万", f"{exact:,}".replace(",", " "), np.int64(round(exact)))
+
+
+@NUMBERS
+def test_right_number_passes_however_it_is_written(task: Task[Any], variants: int) -> None:
+    for variant, case in cases(task, variants):
+        [right] = right_answers(task, case)
+        for answer in spelled(task.form, right[""]):
+            assert judge(task, case, answer).right, (variant, right, answer)
+
+
 @EACH
 def test_each_mistake_is_told_apart_with_its_own_message(task: Task[Any], variants: int) -> None:
     for variant, case in cases(task, variants):
@@ -117,7 +149,7 @@ def test_every_sentence_can_be_filled_in(task: Task[Any], variants: int) -> None
         assert show_right(task, case)
 
 
-@pytest.mark.parametrize("task", [task for task in ALL if isinstance(task.form, Number)], ids=lambda task: task.id)
+@NUMBERS
 def test_messages_to_wrong_numbers_do_not_say_the_right_one(task: Task[Any]) -> None:
     case = task.maker.standard()
     [right] = right_answers(task, case)
@@ -141,7 +173,7 @@ def numbers_in(text: str) -> set[str]:
     return {found.replace(",", "").rstrip(".") for found in re.findall(r"\d[\d,.]*", text)}
 
 
-@pytest.mark.parametrize("task", [task for task in ALL if isinstance(task.form, Number)], ids=lambda task: task.id)
+@NUMBERS
 def test_no_task_about_the_same_case_shows_the_right_number(task: Task[Any], variants: int) -> None:
     always: set[tuple[str, str]] | None = None
     for _variant, case in cases(task, max(variants, 3)):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpilab.course import another, answer_box, case, check, check_file, hint, options, solution
+from kpilab.course.answer_file import Asked, write_answer_file
+from kpilab.course.chapters import find_task
 from kpilab.course.desk import desk
 from kpilab.course.feedback import Feedback
 from kpilab.course.learner import choose_learner, events_file
@@ -214,7 +216,6 @@ def test_an_answer_that_cannot_be_kept_is_judged_and_that_is_said(workspace: Pat
 
 
 def test_the_box_judges_what_was_typed_and_knows_it_again() -> None:
-    from kpilab.course.chapters import find_task
     from kpilab.course.sitting import Sitting
 
     sitting = Sitting(desk(), find_task("91.1"), 0, "page")
@@ -239,6 +240,22 @@ def test_the_excel_file_goes_to_the_same_judge(workspace: Path, monkeypatch: pyt
     monkeypatch.setattr("kpilab.course.answer_file.read_answer", lambda task, where: found)
     assert said(check_file("91.1")).splitlines()[-1] == "Read from answers.xlsx, D5."
     assert desk().events()[0].data["door"] == "file"
+
+
+def test_a_filled_cell_of_the_file_is_judged_with_file_cell_and_time(workspace: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = workspace / "answers.xlsx"
+    write_answer_file(path, {"91": [Asked(find_task("91.1"), "How far?")]})
+    book = load_workbook(path)
+    [(sheet, cell)] = book.defined_names["answer_91_1"].destinations
+    for answer, words in ((OVER_PLAN, "That starts at zero"), ("５０％", "✓ Right"), (None, "Nothing is filled in")):
+        book[sheet][cell] = answer
+        book.save(path)
+        text = said(check_file("91.1"))
+        assert words in text
+        assert f"Read from answers.xlsx, sheet “{sheet}”, {cell.replace('$', '')}, as saved on 20" in text
+    assert kinds() == ["attempt", "attempt"]
 
 
 def test_without_the_excel_file_the_learner_is_told() -> None:

@@ -19,6 +19,7 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "install.log")
 GIGABYTES = 2
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 TOO_OLD = """The course needs Python {needed} or newer; this one is {here}.
 Get a newer one from python.org (Windows, macOS) or from your system's packages (Linux), then start again."""
@@ -37,6 +38,8 @@ FAILED = """The installation stopped. Its last words were:
 {tail}
 
 All of it is in {log}"""
+REFUSED = """This computer did not allow it: {reason}
+Check that this folder may be written, or move it to a folder of your own, then start again."""
 NETWORK_WORDS = (
     "name resolution",
     "getaddrinfo",
@@ -65,8 +68,9 @@ def main(words):
         extra = "test" if words[:1] == ["test"] else ""
         install(extra)
         return subprocess.call(command(extra, words[1:] if extra else words))
-    except StartError as error:
-        print("\n{0}\n".format(error), file=sys.stderr)
+    except (StartError, OSError) as error:
+        told = error if isinstance(error, StartError) else refused(error)
+        print("\n{0}\n".format(told), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -87,10 +91,10 @@ def install(extra):
     """Install the course into .venv, unless that was done and nothing has changed since."""
     wanted = stamp()
     done = read(STAMP).split()
-    if done[:1] == [wanted] and (not extra or extra in done):
+    if done[:1] == [wanted] and (not extra or extra in done) and os.path.exists(python()):
         return
     need_room()
-    if not os.path.exists(python()):
+    if not is_whole():
         make_environment()
     print("Installing the course. This happens once and takes a few minutes.")
     target = ".[{0}]".format(extra) if extra else "."
@@ -105,10 +109,19 @@ def need_room():
         raise StartError(NO_SPACE.format(need=GIGABYTES, folder=ROOT))
 
 
+def is_whole():
+    """Whether .venv can be used: making it may have been stopped half-way, or its Python may be gone."""
+    try:
+        return subprocess.call([python(), "-m", "pip", "--version"], **SILENT) == 0
+    except OSError:
+        return False
+
+
 def make_environment():
-    """Make .venv; a half-made one is taken away."""
+    """Make .venv anew; a half-made one is taken away."""
     print("Making a Python environment in {0}".format(VENV))
-    made = subprocess.call([sys.executable, "-m", "venv", VENV], stdout=subprocess.DEVNULL)
+    shutil.rmtree(VENV, ignore_errors=True)
+    made = subprocess.call([sys.executable, "-m", "venv", VENV], **SILENT)
     if made != 0:
         shutil.rmtree(VENV, ignore_errors=True)
         raise StartError(NO_VENV.format(folder=VENV))
@@ -147,6 +160,13 @@ def explain(lines):
     if any(words in said for words in NETWORK_WORDS):
         return NO_NETWORK
     return FAILED.format(tail="\n".join(lines[-8:]), log=LOG)
+
+
+def refused(error):
+    """What the system's own complaint means."""
+    if any(words in str(error).lower() for words in SPACE_WORDS):
+        return NO_SPACE.format(need=GIGABYTES, folder=ROOT)
+    return REFUSED.format(reason=error)
 
 
 def show(line):

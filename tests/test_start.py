@@ -41,6 +41,8 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.calls = []  # type: ignore[attr-defined]
 
     def call(words: list[str], **_options: object) -> int:
+        if words[0] == module.python() and not Path(words[0]).exists():
+            raise FileNotFoundError(words[0])
         module.calls.append(words[1:])
         if words[1:3] == ["-m", "venv"]:
             Path(module.python()).parent.mkdir(parents=True)
@@ -124,6 +126,60 @@ def test_a_failed_installation_is_tried_again(start: ModuleType, monkeypatch: py
     start.calls.clear()
     assert start.main([]) == 0
     assert "pip" in start.calls[0]
+
+
+def test_an_environment_whose_making_was_interrupted_is_made_anew(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = subprocess.call
+
+    def interrupted(words: list[str], **options: object) -> int:
+        call(words, **options)  # type: ignore[call-overload]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess, "call", interrupted)
+        assert start.main([]) == 130
+    half = Path(start.python()).with_name("half-made")
+    half.touch()
+
+    def without_pip(words: list[str], **options: object) -> int:
+        return 1 if words[1:] == ["-m", "pip", "--version"] else call(words, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "call", without_pip)
+    assert start.main([]) == 0
+    assert not half.exists()
+    assert [words[:2] for words in start.calls[-3:]] == [["-m", "venv"], ["-m", "pip"], ["-m", "kpilab"]]
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(start: ModuleType) -> None:
+    start.main([])
+    Path(start.python()).unlink()
+    start.calls.clear()
+    assert start.main([]) == 0
+    assert [words[:2] for words in start.calls] == [["-m", "venv"], ["-m", "pip"], ["-m", "kpilab"]]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (PermissionError(13, "Permission denied", "install.log"), "did not allow it: [Errno 13] Permission denied"),
+        (OSError(28, "No space left on device"), "not enough room"),
+    ],
+)
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: OSError,
+    expected: str,
+) -> None:
+    def refuse(*_words: object, **_options: object) -> Pip:
+        raise error
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert start.main([]) == 1
+    assert expected in capsys.readouterr().err
 
 
 def test_a_python_that_is_too_old_hears_what_it_needs(

@@ -112,6 +112,7 @@ def index_by_month(
     data: Mapping[str, Any],
     store: str,
     *,
+    only: str | None = None,
     formula: Formula = "two_segment",
     below_base: BelowBase | None = None,
     months: Iterable[str] | None = None,
@@ -120,17 +121,22 @@ def index_by_month(
     """One line a month and KPI of a store: month, kpi, fact, norm, fact_vs_plan, index, formula.
 
     `fact_vs_plan` is the plain reading of fact against plan each month (plan ÷ fact where less is better), `index`
-    what the named formula makes of the same fact.
+    what the named formula makes of the same fact. `only` is the id of the one KPI that is wanted: the names in the
+    column kpi differ from language to language. Raises `UnknownName` for one that the matrix has not.
 
     >>> from kpilab.data.load import load
     >>> index_by_month(load("retail_chain"), "Riverside", months=["2025-05"])["kpi"].head(2).tolist()
     ['Net sales', 'New members']
     """
-    lines = [
-        scored.frame()[["kpi", "fact", "norm", "fact_vs_plan", "index"]].assign(month=month, formula=formula)
-        for (_store, month), matrix in store_matrices(data, stores=[store], months=months, until=until).items()
-        for scored in [score(matrix, formula=formula, below_base=below_base)]
-    ]
+    lines = []
+    for (_store, month), matrix in store_matrices(data, stores=[store], months=months, until=until).items():
+        scored = score(matrix, formula=formula, below_base=below_base)
+        ids = [line.row.kpi_id for line in scored.rows]
+        if only is not None and only not in ids:
+            raise UnknownName(_("row of the matrix"), only, ids)
+        wanted = [only in (None, known) for known in ids]
+        frame = scored.frame().loc[wanted, ["kpi", "fact", "norm", "fact_vs_plan", "index"]]
+        lines.append(frame.assign(month=month, formula=formula))
     columns = ["month", "kpi", "fact", "norm", "fact_vs_plan", "index", "formula"]
     return pd.concat(lines, ignore_index=True)[columns]
 

@@ -14,6 +14,7 @@ from kpilab.analysis.scorecard import Matrix, score
 from kpilab.catalogue import role
 from kpilab.data.load import load
 from kpilab.errors import DataError, UnknownName
+from kpilab.i18n import speaking
 from kpilab.metrics import measure
 
 Tables = dict[str, pd.DataFrame]
@@ -116,6 +117,19 @@ def test_fact_over_plan_stands_beside_the_index(chain: Tables, may: Matrix):
     assert wait["index"] == pytest.approx(score(may).rows[4].index)
     found = measure("till_wait_minutes", chain, by="month", where={"store_id": "S1", "month": MAY})
     assert wait["fact"] == pytest.approx(found["value"][0])
+
+
+def test_one_kpi_is_picked_by_its_id_in_any_language(chain: Tables):
+    months = ["2025-04", MAY]
+    every = index_by_month(chain, "Riverside", months=months)
+    satisfied = every[every["kpi"] == "Satisfied customers"].reset_index(drop=True)
+    with speaking("xx"):
+        picked = index_by_month(chain, "Riverside", only="csat_top2", months=months)
+    assert picked["kpi"].unique().tolist() == ["⟦Sàtîsfîéd cüstõmérs⟧"]
+    assert len(picked) == 2
+    pd.testing.assert_frame_equal(picked.drop(columns="kpi"), satisfied.drop(columns="kpi"))
+    with pytest.raises(UnknownName, match="Did you mean 'csat_top2'"):
+        index_by_month(chain, "Riverside", only="csat_top", months=months)
 
 
 def test_a_month_without_a_plan_is_named(chain: Tables):

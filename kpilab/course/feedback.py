@@ -65,11 +65,15 @@ def answer_message(
     verdict: Verdict,
     before: History,
     *,
+    tries: int,
     worked: Callable[[int], str],
     door: Door = "code",
     confidence: str | None = None,
 ) -> Message:
-    """What to say to an answer. `worked` gives the worked example with the numbers of its nth other case."""
+    """What to say to an answer, the one of that many `tries` on these numbers.
+
+    `worked` gives the worked example with the numbers of its nth other case.
+    """
     if verdict.outcome == "not attempted":
         return Message("blank", "", verdict.messages)
     if verdict.right:
@@ -80,7 +84,7 @@ def answer_message(
     if met:
         again = max(before.times(mistake) for mistake in met)
         said = (*said, _("The same slip again, so here is the way with other numbers:"), worked(again))
-    more = (*sureness(confidence, right=verdict.right), *_unasked(task, confidence, door), *_way_on(task, before, door))
+    more = (*sureness(confidence, right=verdict.right), *_unasked(task, confidence, door), *_way_on(task, tries, door))
     return Message("wrong", "", (*said, *more))
 
 
@@ -156,16 +160,13 @@ def _unasked(task: Task[Any], confidence: str | None, door: Door) -> tuple[str, 
     return (_("How sure were you? Say so with the answer: {code}, {fairly} or {sure}.").format(**codes),)
 
 
-def _way_on(task: Task[Any], before: History, door: Door) -> tuple[str, ...]:
+def _way_on(task: Task[Any], tries: int, door: Door) -> tuple[str, ...]:
     """Where help is; in an answer box the buttons say it."""
     if door != "code":
         return ()
-    if len(before.tries) + 1 >= TRIES:
-        text = _("Help: {hint}, or {solution} now that you have tried {n} times.")
-    else:
-        text = _("Help: {hint}.")
+    text = _("Help: {hint}, or {solution} now that you have tried {n} times.") if tries >= TRIES else _("Help: {hint}.")
     codes = {"hint": f'hint("{task.id}")', "solution": f'solution("{task.id}")'}
-    return (text.format(**codes, n=len(before.tries) + 1),)
+    return (text.format(**codes, n=tries),)
 
 
 def _fresh(task: Task[Any], door: Door) -> str:

@@ -56,7 +56,10 @@ class Sitting:
         if verdict.outcome != "not attempted":
             data = _data(verdict, self.door, sure, typed)
             kept = self.desk.record("review" if self.door == "review" else "attempt", task.id, data, shop=self.shop)
-        message = answer_message(task, case, verdict, before, worked=self._worked, door=self.door, confidence=sure)
+        tries = len(self._on_these_numbers(before).tries) + 1
+        message = answer_message(
+            task, case, verdict, before, tries=tries, worked=self._worked, door=self.door, confidence=sure
+        )
         message = self._of_the_shop_before(message, verdict, answer)
         return Feedback(also(message, kept), verdict)
 
@@ -90,7 +93,10 @@ class Sitting:
         return None
 
     def _here(self) -> History:
-        return self.desk.history(self.task).on(variant=self.desk.settings.variant, shop=self.shop)
+        return self._on_these_numbers(self.desk.history(self.task))
+
+    def _on_these_numbers(self, found: History) -> History:
+        return found.on(variant=self.desk.settings.variant, shop=self.shop)
 
     def _worked(self, nth: int) -> str:
         other = self.desk.worked_case(self.task, self.case, nth)

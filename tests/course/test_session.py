@@ -123,6 +123,8 @@ def test_tries_and_hints_begin_anew_with_the_shop() -> None:
     another("91.1")
     assert "3 more to go" in said(solution("91.1"))
     assert "Hint 1 of 3" in said(hint("91.1"))
+    assert "solution" not in said(check("91.1", 9))
+    assert "2 more to go" in said(solution("91.1"))
 
 
 def test_an_answer_to_the_shop_before_is_recognised() -> None:

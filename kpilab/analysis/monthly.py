@@ -26,6 +26,7 @@ _SCALE: Mapping[str, float] = {"%": 100.0, "thousand": 0.001}
 _MANAGER = "manager"
 Plans = Mapping[tuple[str, str, str], tuple[float, float, float]]
 Facts = Mapping[tuple[str, str, str], tuple[float, float]]
+Managers = Mapping[str, list[tuple[str, pd.Timestamp, pd.Timestamp]]]
 
 
 def store_matrices(
@@ -188,21 +189,24 @@ def _facts(
     return dict(zip(key, zip(found["value"], found["denominator"], strict=True), strict=True))
 
 
-def _managers(staff: pd.DataFrame) -> pd.DataFrame:
+def _managers(staff: pd.DataFrame) -> Managers:
+    """Name, first day and last day of everyone who has run a store, by store id; no last day is the end of time."""
     managers = staff[staff["role"] == _MANAGER]
-    return managers[["store_id", "name", "start_on", "end_on"]]
+    ends = [pd.Timestamp.max if end is pd.NaT else end for end in managers["end_on"]]
+    found: dict[str, list[tuple[str, pd.Timestamp, pd.Timestamp]]] = {}
+    for store_id, *stay in zip(managers["store_id"], managers["name"], managers["start_on"], ends, strict=True):
+        found.setdefault(store_id, []).append((stay[0], stay[1], stay[2]))
+    return found
 
 
-def _manager(managers: pd.DataFrame, store_id: str, month: str) -> str:
+def _manager(managers: Managers, store_id: str, month: str) -> str:
     """Who ran the store on the last day of the month."""
     last = pd.Period(month, freq="M").end_time.normalize()
-    stayed = managers["end_on"].isna() | managers["end_on"].ge(last)
-    here = managers["store_id"].eq(store_id) & managers["start_on"].le(last) & stayed
-    return ", ".join(managers.loc[here, "name"])
+    return ", ".join(name for name, start, end in managers.get(store_id, ()) if start <= last <= end)
 
 
 def _matrix(
-    name: str, month: str, wanted: Role, plans: Plans, facts: Facts, store_id: str, managers: pd.DataFrame
+    name: str, month: str, wanted: Role, plans: Plans, facts: Facts, store_id: str, managers: Managers
 ) -> Matrix:
     owner = _manager(managers, store_id, month)
     rows = tuple(

@@ -14,8 +14,8 @@ import kpilab
 from kpilab.course.chapters import Chapter, chapter, chapters
 from kpilab.course.execute import Run, execute_all
 from kpilab.course.render import notebook_text, render, tree_path
-from kpilab.course.stored import EXECUTED, check, is_built, orphans, stored_text, trees_of
-from kpilab.course.trees import Tree
+from kpilab.course.stored import check, is_built, orphans, stored_text, trees_of
+from kpilab.course.trees import EXECUTED, Tree
 from kpilab.errors import BuildError, KpilabError
 from kpilab.i18n import _
 

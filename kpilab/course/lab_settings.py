@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import site
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -112,7 +113,11 @@ def layout(opened: str) -> dict[str, Any]:
 
 
 def _shipped_schemas() -> Path:
-    return Path(sys.prefix) / "share/jupyter/lab/schemas"
+    """Where the installed JupyterLab keeps its settings' schemas: beside Python, or in the user's own packages."""
+    places = [
+        Path(base) / "share/jupyter/lab/schemas" for base in (sys.prefix, site.getuserbase(), "/usr/local", "/usr")
+    ]
+    return next((place for place in places if place.is_dir()), places[0])
 
 
 def _json(value: object) -> bytes:

@@ -17,11 +17,11 @@ from nbformat.v4 import writes_json
 from kpilab.course.cell import Cell
 from kpilab.course.chapters import Chapter
 from kpilab.course.source import read_cells, read_notes
-from kpilab.course.trees import DOORS, TREES, Door, Tree, tree_sources
+from kpilab.course.trees import DOORS, EXECUTED, TREES, Door, Tree, tree_sources
 from kpilab.errors import UnknownName
 from kpilab.i18n import N_, _, language, speaking
 
-__all__ = ["notebook_text", "render", "source_hash", "tree_path"]
+__all__ = ["checks_hash", "notebook_text", "render", "source_hash", "tree_path"]
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _TITLES = {"exercises": N_("{title}: exercises"), "solutions": N_("{title}: solutions")}
@@ -92,6 +92,15 @@ def source_hash(notebook: NotebookNode) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def checks_hash(chapter: Chapter) -> str:
+    """A digest of what a chapter brings beside its text and shows in its outputs: its modules and its quiz."""
+    files = sorted((*chapter.folder.glob("*.py"), *chapter.folder.glob("quiz.toml")))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:32]
+
+
 def _title(cells: Iterable[Cell], chapter: Chapter) -> str:
     for cell in cells:
         if cell.kind == "markdown" and (match := _H1.search(cell.source)):
@@ -136,10 +145,13 @@ def _markdown(cell_id: str, source: str, metadata: dict[str, Any]) -> NotebookNo
 
 def _notebook(chapter: Chapter, tree: Tree, title: str, cells: list[NotebookNode]) -> NotebookNode:
     notebook = _plain({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    about = {"chapter": chapter.folder.name, "source_hash": source_hash(notebook), "tree": tree}
+    if tree in EXECUTED:
+        about["checks_hash"] = checks_hash(chapter)
     notebook.metadata = _plain(
         {
             "kernelspec": _KERNEL,
-            "kpilab": {"chapter": chapter.folder.name, "source_hash": source_hash(notebook), "tree": tree},
+            "kpilab": about,
             "language_info": {"name": "python"},
             "title": title,
         }

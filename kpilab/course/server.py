@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from kpilab.course.workspace import START, code_address, page_address
 from kpilab.errors import WorkspaceError
@@ -19,7 +20,7 @@ from kpilab.i18n import _, language
 
 __all__ = ["Addresses", "environment", "free_port", "running", "serve", "server_settings"]
 
-FIRST_PORT = 8899
+FIRST_PORT, PORTS = 8900, 1000
 LOG = ".kpilab/jupyter/server.log"
 _TRIES = 50
 _SHARE = Path(__file__).with_name("jupyter_share")
@@ -60,7 +61,7 @@ def serve(
 
     `code` says which door the browser opens. Raises `WorkspaceError` when `port` is taken.
     """
-    chosen = free_port(FIRST_PORT) if port is None else _given_port(port)
+    chosen = free_port(first_port(folder)) if port is None else _given_port(port)
     token = secrets.token_hex(16)
     os.environ.update(environment(folder, os.environ))
     logging.captureWarnings(True)  # what Jupyter says to those who write Jupyter goes into the log
@@ -73,12 +74,13 @@ def serve(
     app = ServerApp.instance(config=Config(settings))
     try:
         app.initialize(argv=[])
+        app.io_loop.add_callback(lambda: announce(Addresses.at(app.port, token)))
+        app.start()
     except SystemExit as error:
-        text = _("The course could not be opened; what went wrong stands in {log}.")
+        if not error.code:
+            return
+        text = _("The course could not be opened; start it again. What went wrong stands in {log}.")
         raise WorkspaceError(text.format(log=folder / LOG)) from error
-    addresses = Addresses.at(app.port, token)
-    app.io_loop.add_callback(announce, addresses)
-    app.start()
 
 
 def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
@@ -152,6 +154,11 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
 def _no_offsite_formulas(current_page_config: dict[str, Any], **_others: object) -> dict[str, Any]:
     """Voilà's page settings, such that formulas are set by what Voilà brings and nothing is fetched from elsewhere."""
     return {**current_page_config, "fullMathjaxUrl": "null", "mathjaxConfig": "null"}
+
+
+def first_port(folder: Path) -> int:
+    """Where a workspace looks for its port first: its own place, the same each time, and not the next course's."""
+    return FIRST_PORT + crc32(str(folder.resolve()).encode()) % PORTS
 
 
 def free_port(first: int) -> int:

@@ -13,14 +13,12 @@ from nbformat import NotebookNode, from_dict
 from kpilab.course.chapters import Chapter, chapters
 from kpilab.course.outputs import output_problems
 from kpilab.course.render import notebook_text, render, source_hash, tree_path
-from kpilab.course.trees import TREES, Tree
+from kpilab.course.trees import EXECUTED, TREES, Tree
 from kpilab.errors import ChapterError
 from kpilab.i18n import _
 
-__all__ = ["EXECUTED", "check", "is_built", "orphans", "stored_text", "trees_of"]
+__all__ = ["check", "is_built", "orphans", "stored_text", "trees_of"]
 
-EXECUTED: tuple[Tree, ...] = ("notebooks", "solutions")
-"""The trees that keep their outputs."""
 _FOLDERS = ("exercises", "notebooks", "solutions")
 _SEAL = "outputs_hash"
 
@@ -85,14 +83,16 @@ def _notebook_problems(root: Path, path: str, rendered: NotebookNode, tree: Tree
         text = (root / path).read_text(encoding="utf-8")
         stored = json.loads(text)
         cells = [{**cell, "source": "".join(cell["source"])} for cell in stored["cells"]]
-        known = stored["metadata"]["kpilab"]["source_hash"]
+        about = stored["metadata"]["kpilab"]
+        known = about["source_hash"]
     except FileNotFoundError:
         yield _("{path}: missing: run kpilab build").format(path=path)
         return
     except (ValueError, KeyError, TypeError):
         yield _("{path}: edited: it is no longer a notebook of ours").format(path=path)
         return
-    if known != rendered.metadata["kpilab"]["source_hash"]:
+    now = rendered.metadata["kpilab"]
+    if (known, about.get("checks_hash")) != (now["source_hash"], now.get("checks_hash")):
         yield _("{path}: stale: its source has changed since it was built").format(path=path)
         return
     whole = _digest(cells) == known

@@ -11,7 +11,7 @@ from kpilab.course.code_text import spoken_code
 from kpilab.course.markdown import translated
 from kpilab.i18n import N_
 
-__all__ = ["DOORS", "TREES", "Door", "Tree", "tree_sources"]
+__all__ = ["DOORS", "EXECUTED", "TREES", "Door", "Tree", "tree_sources"]
 
 Tree: TypeAlias = Literal["notebooks", "exercises", "solutions", "class"]
 Door: TypeAlias = Literal["code", "page"]
@@ -22,6 +22,8 @@ TREES: Mapping[Tree, tuple[str, ...]] = {
     "class": ("notes",),
 }
 """Which tags each tree shows."""
+EXECUTED: tuple[Tree, ...] = ("notebooks", "solutions")
+"""The trees that are run, and keep their outputs."""
 DOORS: tuple[Door, ...] = ("code", "page")
 """With code in JupyterLab, or as a page without code through Voilà."""
 

@@ -152,7 +152,8 @@ def _known(folder: Path, *, forgiving: bool) -> dict[str, Any] | None:
         return {}
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        int(known["variant"])
+        if type(known["variant"]) is not int or known["variant"] < 0 or type(known.get("language", "")) is not str:
+            raise TypeError
     except (ValueError, KeyError, TypeError) as error:
         if forgiving:
             return {}

@@ -115,6 +115,14 @@ def test_what_was_changed_since_is_found_without_running_anything(small, tmp_pat
     assert "stale: its source has changed since it was built" in problems(root)
 
 
+def test_a_chapter_whose_checks_have_changed_is_stale(small, tmp_path):
+    build(out=tmp_path)
+    assert check(tmp_path) == ()
+    (small.folder / "checks.py").write_text("TASKS = ()\n", encoding="utf-8")
+    assert [problem.split(": ")[1] for problem in check(tmp_path)] == ["stale"] * len(check(tmp_path))
+    assert len(check(tmp_path)) == 2
+
+
 @pytest.mark.parametrize(
     "edit",
     [

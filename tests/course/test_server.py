@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpilab.course.server import Addresses, environment, free_port, running, serve, server_settings
+from kpilab.course.server import Addresses, environment, first_port, free_port, running, serve, server_settings
 from kpilab.errors import WorkspaceError
 
 
@@ -116,3 +116,10 @@ def test_courses_that_start_at_one_moment_each_find_a_port(tmp_path: Path) -> No
     ports = {line.split("/lab/")[0] for line in said}
     assert len(ports) == 2
     assert all(port.startswith("http://127.0.0.1:") for port in ports)
+
+
+def test_a_workspace_keeps_its_port_and_leaves_others_theirs(tmp_path: Path) -> None:
+    ports = [first_port(tmp_path / f"course {n}") for n in range(20)]
+    assert ports == [first_port(tmp_path / f"course {n}") for n in range(20)]
+    assert len(set(ports)) > 15
+    assert all(8900 <= port < 9900 for port in ports)

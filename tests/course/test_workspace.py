@@ -186,7 +186,8 @@ def test_a_full_disk_is_said_so_and_the_next_start_mends_it(course: Path, monkey
 
 def test_a_damaged_note_about_the_workspace_is_not_guessed(course: Path) -> None:
     prepare(course, variant=7)
-    (course / ".kpilab/workspace.json").write_text("{")
-    with pytest.raises(WorkspaceError, match="--variant N"):
-        prepare(course)
+    for damaged in ("{", "[]", '{"variant": -4}', '{"variant": "7"}', '{"variant": 7, "language": 7}'):
+        (course / ".kpilab/workspace.json").write_text(damaged)
+        with pytest.raises(WorkspaceError, match="--variant N"):
+            prepare(course)
     assert prepare(course, variant=7).variant == 7

@@ -1,8 +1,9 @@
 """Install the course and open it with `python start.py`, or test it with `python start.py test`.
 
-Makes a Python environment of its own in the folder .venv, installs the course into it once, and opens it. Words after
-`start.py` are handed on to `kpilab start`; after `start.py test` to pytest. Any Python can read this file, so that an
-old one is told what it lacks.
+Makes a Python environment of its own in the folder .venv, installs the course into it once, and opens it. The other
+commands of the course follow in the same way: `python start.py progress`. Words after `start.py` are handed on to
+`kpilab start`, after `start.py test` to pytest. Any Python can read this file, so that an old one is told what it
+lacks.
 """
 
 from __future__ import print_function
@@ -19,6 +20,8 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "install.log")
 GIGABYTES = 2
+COMMANDS = ("check", "data", "excel", "hand-in", "matrix", "progress", "review", "version")
+"""What `kpilab` does beside opening the course."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 TOO_OLD = """The course needs Python {needed} or newer; this one is {here}.
@@ -182,7 +185,8 @@ def command(extra, words):
     """The command line to go on with."""
     if extra:
         return [python(), "-m", "pytest"] + words
-    return [python(), "-m", "kpilab", "start"] + words
+    opening = [] if words[:1] and words[0] in COMMANDS else ["start"]
+    return [python(), "-m", "kpilab"] + opening + words
 
 
 def python():

@@ -233,9 +233,10 @@ def _workspace(folder: Path | None) -> Path:
     found = find_workspace(folder) if folder else find_workspace() or find_workspace(COURSE)
     if found is None:
         raise WorkspaceError(
-            _("There is no course in {folder}. Make one with: kpilab start").format(
-                folder=(folder or Path()).absolute()
-            )
+            _(
+                "There is no course in {folder}. Say the folder in which you started it, or go there first; "
+                "a new one is made with: kpilab start"
+            ).format(folder=(folder or Path()).absolute())
         )
     return found
 

@@ -72,7 +72,7 @@ def test_an_error_of_ours_is_a_message(
     monkeypatch.chdir(tmp_path)
     assert run(monkeypatch, "progress") == 1
     captured = capsys.readouterr()
-    assert "Make one with: kpilab start" in captured.err
+    assert "a new one is made with: kpilab start" in captured.err
     assert "Traceback" not in captured.err
 
 

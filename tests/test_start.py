@@ -9,6 +9,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from kpilab.cli import app
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -75,6 +77,14 @@ def test_the_second_run_only_opens(start: ModuleType) -> None:
     start.calls.clear()
     assert start.main([]) == 0
     assert start.calls == [["-m", "kpilab", "start"]]
+
+
+def test_the_other_commands_are_handed_on(start: ModuleType) -> None:
+    assert start.main(["matrix", "new", "june.xlsx"]) == 0
+    assert start.calls[-1] == ["-m", "kpilab", "matrix", "new", "june.xlsx"]
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name for group in app.registered_groups if group.name}
+    assert set(start.COMMANDS) == known - {"start", "build"}
 
 
 def test_new_constraints_are_installed(start: ModuleType, tmp_path: Path) -> None:

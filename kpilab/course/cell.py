@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["FLAGS", "TAGS", "Cell", "Kind", "assigned_names", "used_names"]
+__all__ = ["DOORS", "FLAGS", "TAGS", "Cell", "Door", "Kind", "assigned_names", "used_names"]
 
 Kind = Literal["markdown", "code"]
+Door = Literal["code", "page"]
+DOORS: tuple[Door, ...] = ("code", "page")
+"""With code in JupyterLab, or as a page without code through Voilà."""
 TAGS = ("setup", "lesson", "task", "solution")
 FLAGS = ("core", "extra", "predict", "discuss", "own")
 """What may be said of a cell beside its tag and its minutes."""
@@ -23,7 +26,7 @@ _CHECK = re.compile(r'check\("([^"]+)", ([A-Za-z_]\w*)\)')
 class Cell:
     """One cell of a chapter. `task` is "4.2", or empty outside of tasks; `line` is where it starts in the file.
 
-    `metadata` is what was written beside the tag: minutes, core, extra, predict, discuss, own.
+    `metadata` is what was written beside the tag: minutes, core, extra, predict, discuss, own, door.
     """
 
     kind: Kind
@@ -33,6 +36,11 @@ class Cell:
     id: str
     metadata: Mapping[str, Any]
     line: int
+
+    @property
+    def door(self) -> str:
+        """The only door behind which the cell is shown; empty for a cell that belongs to both."""
+        return str(self.metadata.get("door", ""))
 
     @property
     def is_answer(self) -> bool:

@@ -135,7 +135,7 @@ def find_task(which: str) -> Task[Any]:
 
 
 def task_text(which: str) -> str:
-    """The question of a task as Markdown, without its heading, in the language in use.
+    """The question of a task as Markdown, without its heading and what is said to one door, in the language in use.
 
     Raises `UnknownName` when there is no such task.
     """
@@ -148,7 +148,7 @@ def task_text(which: str) -> str:
     prose = (
         cell.source
         for cell in read_cells(chapter(task.chapter))
-        if cell.task == task.id and cell.kind == "markdown" and cell.tag == "task"
+        if cell.task == task.id and cell.kind == "markdown" and cell.tag == "task" and not cell.door
     )
     text = "\n\n".join(prose)
     return translated(re.sub(r"\A### .*\n*", "", text))

@@ -21,7 +21,7 @@ def solution_paragraphs(task: Task[Any]) -> tuple[str, ...]:
 
     if task.question:
         return ()
-    cells = read_cells(chapter(task.chapter))
+    cells = [cell for cell in read_cells(chapter(task.chapter)) if not cell.door]
     prose = (cell.source for cell in cells if (cell.task, cell.tag, cell.kind) == (task.id, "solution", "markdown"))
     return tuple(plain_words(text) for source in prose for text in messages(translated(source)))
 

@@ -3,7 +3,7 @@
 `chapter.md` is MyST Markdown, read with jupytext. A cell has one tag (none means lesson); a task begins with the
 heading `### 4.2 Title` and is followed by its answer cell, with the comment line `# solution`, and by a cell that is
 exactly `check("4.2", name)`. Cell ids are made of chapter, section or task, tag and ordinal, so that two builds are
-the same to the byte and an edit does not lose a learner's cell.
+the same to the byte and an edit does not lose a learner's cell; prose for one door is counted by itself.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _placed(raw: Iterable[RawCell], number: int, problems: list[str]) -> Iterato
             if level <= 3:
                 task = f"{match[0]}.{match[1]}" if match else ""
                 section = task.replace(".", "-") or _slug(title)
-        stem = f"c{number:02d}-{section}-{tag}"
+        stem = "-".join([f"c{number:02d}", section, tag, *filter(None, [str(one.metadata.get("door", ""))])])
         count[stem] += 1
         metadata = {key: value for key, value in one.metadata.items() if key != "tags"}
         yield Cell(one.kind, one.source, tag, task, f"{stem}-{count[stem]}", metadata, one.line)

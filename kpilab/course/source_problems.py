@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpilab.course.cell import FLAGS, TAGS, Cell, Kind, assigned_names, used_names
+from kpilab.course.cell import DOORS, FLAGS, TAGS, Cell, Kind, assigned_names, used_names
 from kpilab.i18n import _
 
 __all__ = ["RawCell", "at", "cell_problems", "tag_of", "task_heading", "task_problems"]
 
-_KEYS = {"tags", "minutes", *FLAGS}
+_KEYS = {"tags", "minutes", "door", *FLAGS}
 _TASK = re.compile(r"^### (\d{1,2})\.(\d{1,2}) \S")
 _SOLUTION = re.compile(r"^\s*# solution\b.*$", re.MULTILINE)
 
@@ -69,10 +69,19 @@ def cell_problems(one: RawCell) -> Iterator[str]:
             yield _("'{key}' is true or left out.").format(key=key)
         elif key == "minutes" and (isinstance(value, bool) or not isinstance(value, int | float)):
             yield _("minutes: {given} is not a number.").format(given=value)
+    if "door" in one.metadata:
+        yield from _door_problems(one)
     if "core" in one.metadata and "extra" in one.metadata:
         yield _("a cell is core or extra, not both.")
     if one.kind == "code":
         yield from _code_problems(one)
+
+
+def _door_problems(one: RawCell) -> Iterator[str]:
+    if one.metadata["door"] not in DOORS:
+        yield _("door: {given} is none. There is: {known}.").format(given=one.metadata["door"], known=", ".join(DOORS))
+    if one.kind == "code" or task_heading(one.source):
+        yield _("a door is said of prose alone, and not of a task's heading: both doors need the rest.")
 
 
 def _code_problems(one: RawCell) -> Iterator[str]:

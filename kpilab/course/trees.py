@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from kpilab.course.cell import Cell, assigned_names, used_names
+from kpilab.course.cell import DOORS, Cell, Door, assigned_names, used_names
 from kpilab.course.code_text import spoken_code
 from kpilab.course.markdown import translated
 from kpilab.i18n import N_
@@ -14,7 +14,6 @@ from kpilab.i18n import N_
 __all__ = ["DOORS", "EXECUTED", "TREES", "Door", "Tree", "tree_sources"]
 
 Tree: TypeAlias = Literal["notebooks", "exercises", "solutions", "class"]
-Door: TypeAlias = Literal["code", "page"]
 TREES: Mapping[Tree, tuple[str, ...]] = {
     "notebooks": ("setup", "lesson"),
     "exercises": ("setup", "task"),
@@ -24,8 +23,6 @@ TREES: Mapping[Tree, tuple[str, ...]] = {
 """Which tags each tree shows."""
 EXECUTED: tuple[Tree, ...] = ("notebooks", "solutions")
 """The trees that are run, and keep their outputs."""
-DOORS: tuple[Door, ...] = ("code", "page")
-"""With code in JupyterLab, or as a page without code through Voilà."""
 
 _BLANK = N_("your answer here")
 _IMPORT = re.compile(r"^from kpilab\.course import (?:\(([^)]*)\)|([^\n(]+))$", re.MULTILINE)
@@ -36,8 +33,9 @@ def tree_sources(cells: Iterable[Cell], tree: Tree, door: Door) -> Iterator[tupl
 
     In exercises/ an answer is cut to a blank for each name that a later cell reads and that the code given before
     the answer does not lay out already; on the page without code the answer cell and its check become one answer box.
+    Prose that is meant for the other door is left out.
     """
-    shown = [cell for cell in cells if cell.tag in TREES[tree]]
+    shown = [cell for cell in cells if cell.tag in TREES[tree] and cell.door in ("", door)]
     if tree == "exercises":
         sources = _boxes(shown) if door == "page" else _blanks(shown)
     else:

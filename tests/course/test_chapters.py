@@ -63,3 +63,11 @@ def test_tasks_and_cards_are_found_by_id(checked):
 def test_the_text_of_a_task_is_its_prose(checked):
     assert task_text("90.1") == "What is the margin?"
     assert task_text("90.c1") == "How far is it?"
+
+
+def test_the_text_of_a_task_leaves_out_what_is_said_to_one_door(checked):
+    told = '{"tags": ["task"], "door": "page"}'
+    text = checked.text_path.read_text(encoding="utf-8")
+    asked = text.replace("What is the margin?\n", f"What is the margin?\n\n+++ {told}\n\nPress Check.\n")
+    checked.text_path.write_text(asked, encoding="utf-8")
+    assert task_text("90.1") == "What is the margin?"

@@ -49,6 +49,17 @@ def test_lessons_are_the_same_behind_both_doors(demo):
     assert notebook_text(render(demo, "notebooks")) == notebook_text(render(demo, "notebooks", door="page"))
 
 
+def test_prose_for_one_door_is_shown_behind_it_alone(make_chapter, demo):
+    text = demo.text_path.read_text(encoding="utf-8")
+    said = {"code": "Run the cell.", "page": "Press Check."}
+    asked = [f'+++ {{"tags": ["task"], "door": "{door}"}}\n\n{words}\n' for door, words in said.items()]
+    chapter = make_chapter(text.replace("What is the margin?\n", "\n".join(["What is the margin?\n", *asked])))
+    for tree in ("exercises", "solutions"):
+        for door in ("code", "page"):
+            shown = set(sources(render(chapter, tree, door=door)))
+            assert shown & set(said.values()) == {said[door]}
+
+
 def test_trees_without_a_title_of_their_own_get_one(demo):
     assert sources(render(demo, "exercises"))[0].startswith("# 90 · Prices: exercises\n\nRun each cell")
     assert "\n\nRead each question" in sources(render(demo, "exercises", door="page"))[0]

@@ -59,6 +59,17 @@ def test_an_edit_leaves_the_ids_of_other_sections_alone(demo):
     assert before == {cell.id for cell in after if cell.task}
 
 
+def test_prose_for_one_door_leaves_the_ids_of_its_section_alone(demo):
+    before = [cell.id for cell in read_cells(demo)]
+    text = demo.text_path.read_text(encoding="utf-8")
+    text = text.replace("What is left", '+++ {"door": "code"}\n\nPress Shift.\n\n+++\n\nWhat is left')
+    after = [cell.id for cell in parse_cells(text, number=90, name="c90_demo")]
+    assert set(after) - set(before) == {
+        "c90-margin-is-a-share-of-the-price-lesson-code-1",
+        "c90-margin-is-a-share-of-the-price-lesson-4",  # the cell was cut in two around the sentence
+    }
+
+
 def test_ids_fit_sixty_four_characters():
     text = f"# 90 · P\n\n## {'A very long claim ' * 9}\n\nText.\n"
     assert all(len(cell.id) <= 64 for cell in parse_cells(text, number=90, name="c90_demo"))
@@ -95,7 +106,7 @@ def test_class_notes_are_prose(demo):
         (
             '{"tags": ["task"]}',
             '{"tags": ["task"], "minuts": 3}',
-            "line 5: unknown metadata 'minuts'. There is: core, discuss, extra, minutes, own, predict, tags.",
+            "line 5: unknown metadata 'minuts'. There is: core, discuss, door, extra, minutes, own, predict, tags.",
         ),
         ('{"tags": ["task"]}', '{"tags": ["task"], "minutes": "3"}', "line 5: minutes: 3 is not a number."),
         ('{"tags": ["task"]}', '{"tags": ["task"], "own": "yes"}', "line 5: 'own' is true or left out."),
@@ -103,6 +114,21 @@ def test_class_notes_are_prose(demo):
             '{"tags": ["task"]}',
             '{"tags": ["task"], "core": true, "extra": true}',
             "line 5: a cell is core or extra, not both.",
+        ),
+        (
+            ":tags: [task]\n# sol",
+            ":tags: [task]\n:door: page\n# sol",
+            "line 8: a door is said of prose alone, and not of a task's heading: both doors need the rest.",
+        ),
+        (
+            '{"tags": ["task"]}',
+            '{"tags": ["task"], "door": "page"}',
+            "line 5: a door is said of prose alone, and not of a task's heading: both doors need the rest.",
+        ),
+        (
+            "# 90 · Prices\n",
+            '# 90 · Prices\n\n+++ {"door": "cellar"}\n\nText.\n',
+            "line 5: door: cellar is none. There is: code, page.",
         ),
         ("margin = 0.2", "margin = = 0.2", "line 8: not valid Python: invalid syntax"),
         (":tags: [task]\n# sol", "# sol", "line 8: the line '# solution' stands only in cells with the tag task."),

@@ -33,7 +33,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Sitting:
-    """One meeting with one set of numbers; clean when the first answer was right and no help was taken before it."""
+    """One meeting with one set of numbers; clean when no answer was wrong and no help came before the first."""
 
     day: date
     clean: bool
@@ -78,19 +78,21 @@ def due(
 def sittings(history: History, zone: tzinfo | None = None) -> tuple[Sitting, ...]:
     """The meetings with a task, in order: a set of numbers is one meeting a day, however many tries it took.
 
-    An answer that was given to these numbers before is a notebook run again, and no meeting.
+    An answer that was given to these numbers before is a notebook run again, and no meeting. A wrong answer after a
+    right one counts; reading the solution after a right one does not.
     """
-    happened = [(one.at, (one.variant, one.shop), False) for one in history.helps]
+    happened = [(one.at, (one.variant, one.shop), False, True) for one in history.helps]
     seen: set[tuple[int, int, str]] = set()
     for one in history.tries:
         if one.same_as not in seen:
             seen.add(one.same_as)
-            happened.append((one.at, (one.variant, one.shop), one.right and not one.aided))
+            happened.append((one.at, (one.variant, one.shop), one.right and not one.aided, one.right))
     happened.sort(key=lambda one: one[0])
-    first: dict[tuple[int, int, date], bool] = {}
-    for at, numbers, clean in happened:
-        first.setdefault((*numbers, day_of(at, zone)), clean)
-    return tuple(Sitting(day, clean) for (_variant, _shop, day), clean in first.items())
+    met: dict[tuple[int, int, date], bool] = {}
+    for at, numbers, clean, harmless in happened:
+        place = (*numbers, day_of(at, zone))
+        met[place] = met[place] and harmless if place in met else clean
+    return tuple(Sitting(day, clean) for (_variant, _shop, day), clean in met.items())
 
 
 def _begun(events: Iterable[Event], zone: tzinfo | None) -> dict[int, date]:

@@ -43,6 +43,16 @@ def test_after_that_the_intervals_grow() -> None:
     assert fourth > on(15 + 10)
 
 
+def test_a_wrong_answer_after_a_right_one_brings_it_back() -> None:
+    assert back(right(0, kind="attempt", hour=9), wrong(0, hour=10)) == [on(1)]
+
+
+def test_help_after_a_right_answer_does_not_bring_it_back() -> None:
+    solved = right(0, kind="attempt", hour=9)
+    again = Event("attempt", "4.2", solved.at + timedelta(hours=2), {"outcome": "right", "given": "nearly the same"})
+    assert back(solved, event("solution", day=0, hour=10), again) == []
+
+
 def test_a_hint_counts_as_help_whatever_the_answer() -> None:
     assert back(event("hint", day=0), right(0, kind="attempt")) == [on(1)]
 

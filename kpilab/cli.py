@@ -112,7 +112,7 @@ def review(folder: Where = None, name: Name = None) -> None:
 @app.command("hand-in", help=_("Write your answers into one file, for your instructor."))
 def hand_in(
     folder: Where = None,
-    out: Annotated[Path | None, typer.Option(help=_("The file; NAME.json by default."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("The file; NAME.json in the course folder by default."))] = None,
     name: Name = None,
 ) -> None:
     """Export the learner's events."""
@@ -120,12 +120,13 @@ def hand_in(
     from kpilab.course.handin import hand_in as content_of
     from kpilab.course.handin import write_hand_in
 
-    _enter(_workspace(folder), name)
+    workspace = _workspace(folder)
+    _enter(workspace, name)
     here = desk()
     learner, variant = here.settings.learner, here.settings.variant
     content = content_of(here.events(), learner=learner, variant=variant, moment=datetime.now(UTC))
-    path = out or Path("".join(letter if letter.isalnum() else "-" for letter in learner) + ".json")
-    _say(_("Written: {path}").format(path=write_hand_in(path, content)))
+    path = out or workspace / ("".join(letter if letter.isalnum() else "-" for letter in learner) + ".json")
+    _say(_("Written: {path}").format(path=write_hand_in(path, content).absolute()))
 
 
 @app.command(help=_("Check the answer to one exercise in answers.xlsx."))
@@ -133,12 +134,14 @@ def check(
     task: Annotated[str, typer.Argument(help=_("The exercise's number, for example 4.2."))],
     folder: Where = None,
     name: Name = None,
-) -> None:
-    """Judge the named cell of the workspace's Excel file."""
+) -> int:
+    """Judge the named cell of the workspace's Excel file; 0 when the answer is right, 1 for anything else."""
     from kpilab.course.session import check_file
 
     _enter(_workspace(folder), name)
-    _say(str(check_file(task)))
+    said = check_file(task)
+    _say(str(said))
+    return 0 if said.right else 1
 
 
 @app.command(help=_("Write the data as one Excel workbook into the course folder."))

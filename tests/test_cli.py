@@ -7,6 +7,7 @@ import pytest
 
 from kpilab import __version__, cli
 from kpilab.course import server
+from kpilab.course.chapters import find_task
 from kpilab.course.desk import desk
 from kpilab.course.learner import learner_name
 from kpilab.course.server import Addresses
@@ -113,15 +114,43 @@ def test_progress_review_and_hand_in_find_the_course(
     assert run(monkeypatch, "progress") == 0
     assert run(monkeypatch, "review") == 0
     assert run(monkeypatch, "hand-in", "--name", "Li Hua") == 0
-    assert "Li-Hua.json" in capsys.readouterr().out
-    assert json.loads(Path("Li-Hua.json").read_text(encoding="utf-8"))["learner"] == "Li Hua"
+    path = course / "Li-Hua.json"
+    assert str(path) in capsys.readouterr().out
+    assert json.loads(path.read_text(encoding="utf-8"))["learner"] == "Li Hua"
+
+
+def test_a_hand_in_goes_where_it_is_told_and_says_the_whole_path(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "hand-in", "--out", "mine.json") == 0
+    assert str(course.parent / "mine.json") in capsys.readouterr().out
+    assert (course.parent / "mine.json").is_file()
+    assert not list(course.glob("*.json"))
 
 
 def test_an_answer_in_excel_is_checked(
     monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, "check", "0.1") == 0
+    assert run(monkeypatch, "check", "0.1") == 1
     assert "answers.xlsx" in capsys.readouterr().out
+    assert run(monkeypatch, "check", "9.99") == 1
+    assert "No task '9.99'" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "code"), [("wrong", 1), ("right", 0)])
+def test_only_a_right_answer_in_excel_leaves_with_nothing(
+    monkeypatch: pytest.MonkeyPatch, course: Path, typed: str, code: int
+) -> None:
+    from openpyxl import load_workbook
+
+    monkeypatch.setenv("KPILAB_WORKSPACE", str(course))
+    path = course / "answers.xlsx"
+    book = load_workbook(path)
+    [(sheet, cell)] = book.defined_names["answer_0_1"].destinations
+    task = find_task("0.1")
+    book[sheet][cell] = {"wrong": 0.123, "right": task.answer(desk().case(task, 0))}[typed]
+    book.save(path)
+    assert run(monkeypatch, "check", "0.1") == code
 
 
 def test_the_data_in_excel_are_written_and_named(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from string import ascii_uppercase
 from typing import Any
@@ -52,10 +52,20 @@ def quiz_card(
     )
 
 
-def quiz_deck(cards: Sequence[Bundle], *, start: int = 0) -> Bundle:
-    """The cards one at a time, from card `start` (counted from 0), with a way back and on; a stored page shows all."""
+def quiz_deck(
+    cards: Sequence[Bundle],
+    *,
+    start: int = 0,
+    still_open: Callable[[], Sequence[int]] = tuple,
+    result: Callable[[], Message] | None = None,
+) -> Bundle:
+    """The cards one at a time, from card `start` (counted from 0), with a way back and on; a stored page shows all.
+
+    `still_open` gives the cards without an answer that counts: those that were passed by are listed below the deck,
+    with a way back to the first. Once none is open, `result` is shown.
+    """
     return Bundle(
-        lambda: _deck(cards, min(max(start, 0), max(len(cards) - 1, 0))),
+        lambda: _deck(cards, min(max(start, 0), max(len(cards) - 1, 0)), still_open, result),
         "".join(one.still for one in cards),
         "\n\n".join(one.text for one in cards),
     )
@@ -93,31 +103,61 @@ def _view(
     )
 
 
-def _deck(cards: Sequence[Bundle], start: int) -> Any:
+def _deck(
+    cards: Sequence[Bundle], start: int, still_open: Callable[[], Sequence[int]], result: Callable[[], Message] | None
+) -> Any:
     made: dict[int, Any] = {}
-    here = start
+    here = farthest = back_to = start
     place = w.VBox()
+    left, ended = html("", "kpilab-muted", "kpilab-open"), Saying()
+    back = w.Button(layout=w.Layout(width="auto", height="auto", display="none"))
     before, after = (w.Button(description=text, layout=w.Layout(width="auto", height="auto")) for text in _ways())
 
-    def turn(step: int) -> None:
-        nonlocal here
-        here = min(max(here + step, 0), len(cards) - 1)
+    def turn_to(card: int) -> None:
+        nonlocal here, farthest
+        here = min(max(card, 0), len(cards) - 1)
+        farthest = max(here, farthest)
         if here not in made:
             made[here] = cards[here].view()
+            for said in _sayings(made[here]):
+                said.observe(lambda _change: tell(), "value")
         place.children = [made[here]]
         before.disabled, after.disabled = here == 0, here == len(cards) - 1
+        tell()
 
-    before.on_click(lambda _button: turn(-1))
-    after.on_click(lambda _button: turn(1))
-    buttons = w.HBox([before, after])
+    def tell() -> None:
+        nonlocal back_to
+        found = still_open()
+        passed = [card for card in found if card <= farthest and card != here]
+        names = ", ".join(str(card + 1) for card in passed)
+        text = _("Open: {questions}").format(questions=names) if passed else ""
+        left.value = f'<div role="status" aria-live="polite">{escape(text)}</div>' if text else ""
+        left.layout.display = back.layout.display = None if passed else "none"
+        if passed:
+            back_to = passed[0]
+            back.description = _("Go to question {number}").format(number=back_to + 1)
+        ended.show(result() if result and not found else None)
+
+    before.on_click(lambda _button: turn_to(here - 1))
+    after.on_click(lambda _button: turn_to(here + 1))
+    back.on_click(lambda _button: turn_to(back_to))
+    buttons = w.HBox([before, after, back])
     for button in buttons.children:
         button.add_class("kpilab-button")
     buttons.add_class("kpilab-buttons")
     if cards:
-        turn(0)
-    deck = w.VBox([place, buttons] if len(cards) > 1 else [place])
+        turn_to(start)
+    deck = w.VBox([place, buttons, left, ended.widget] if len(cards) > 1 else [place])
     deck.add_class("kpilab")
     return deck
+
+
+def _sayings(part: Any) -> Iterator[Any]:
+    """The places in a card where its messages appear: what is said there follows an answer."""
+    if "kpilab-says" in part._dom_classes:
+        yield part
+    for child in getattr(part, "children", ()):
+        yield from _sayings(child)
 
 
 def _ways() -> tuple[str, str]:

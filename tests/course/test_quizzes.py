@@ -5,7 +5,7 @@ from kpilab.course.chapters import chapter
 from kpilab.course.desk import desk
 from kpilab.course.feedback import Feedback
 from kpilab.course.questions import load_questions
-from kpilab.course.quizzes import judged_rounds, reply
+from kpilab.course.quizzes import judged_rounds, reply, result
 from kpilab.widgets.bundle import Bundle
 
 pytestmark = pytest.mark.usefixtures("small_course", "workspace")
@@ -69,6 +69,7 @@ def test_an_answer_is_kept_with_its_confidence_and_found_again() -> None:
 def test_a_vote_is_judged_after_the_argument_and_a_second_answer() -> None:
     pick(2, 1)
     assert "Twice the weight, so twice the pay?" in deck(2).text
+    assert "Not counted yet: press Answer again, with the same option or another" in deck(2).text
     assert "Zero times any weight" not in deck(2).text
     pick(2, 0)
     assert "Twice nothing is nothing." in deck(2).text
@@ -94,3 +95,38 @@ def test_the_first_round_of_a_vote_does_not_count(base_and_repair: tuple[object,
 def test_an_answer_to_an_option_that_is_gone_is_passed_over() -> None:
     desk().record("quiz", "91.base", {"key": "z"})
     assert "(•)" not in deck(1).text
+
+
+def live() -> str:
+    """What the deck shows as it is opened."""
+    shown = [one for one in _all(deck().view()) if type(one).__name__ == "HTML"]
+    return "\n".join(one.value for one in shown if one.layout.display != "none")  # type: ignore[attr-defined]
+
+
+def test_the_deck_opens_at_the_first_question_that_does_not_count_yet() -> None:
+    pick(1, 1)
+    pick(2, 1)
+    assert "Question 2 of 2" in live()
+    assert "The quiz is done" not in live()
+
+
+def test_the_result_says_how_many_were_right_and_where_one_was_sure_and_never_the_right_option() -> None:
+    pick(1, 0)
+    pick(2, 1, "guess")
+    pick(2, 1, "guess")
+    text = live()
+    assert "0 of 2 right at the first answer that counts." in text
+    assert "Sure and wrong: question 1." in text
+    assert "the lowest result" not in text.partition("The quiz is done")[2]
+    pick(1, 1)
+    assert "By now 1 of 2 are right." in live()
+
+
+def test_a_result_without_a_sure_mistake_is_one_line(base_and_repair: tuple[object, ...]) -> None:
+    pick(1, 1)
+    pick(2, 1)
+    pick(2, 0)
+    counted = [judged_rounds(one, desk().events("quiz", f"91.{one.id}")) for one in base_and_repair]  # type: ignore[attr-defined,arg-type]
+    assert result(base_and_repair, counted).paragraphs == (  # type: ignore[arg-type]
+        "2 of 2 right at the first answer that counts.",
+    )

@@ -95,6 +95,43 @@ def test_a_stored_deck_shows_every_card_and_starts_where_it_is_told(hand: Callab
         assert "Question 2 of 2" in twin
 
 
+def test_a_deck_names_what_was_left_open_leads_back_and_ends_with_the_result(hand: Callable[[Bundle], Any]) -> None:
+    counted: set[int] = set()
+
+    def counting(place: int) -> Callable[[str, str | None], Message]:
+        def answer(_key: str, _sure: str | None) -> Message:
+            counted.add(place)
+            return Message("wrong", "", (f"Counted {place}.",))
+
+        return answer
+
+    def pick() -> None:
+        person.parts(w.RadioButtons)[0].value = "last"
+        person.press("Answer")
+
+    deck = quiz_deck(
+        [card(place + 1, answer=counting(place)) for place in range(3)],
+        still_open=lambda: [place for place in range(3) if place not in counted],
+        result=lambda: Message("info", "Done", (f"{len(counted)} counted.",)),
+    )
+    person = hand(deck)
+    assert "Open:" not in person.seen
+    person.press("Next question →")
+    assert "Open: 1<" in person.seen
+    person.press("Next question →")
+    assert "Open: 1, 2<" in person.seen
+    pick()
+    person.press("Go to question 1")
+    assert "Question 1 of 2" in person.seen
+    assert "Open: 2<" in person.seen
+    pick()
+    assert "counted." not in person.seen
+    person.press("Go to question 2")
+    assert "Open:" not in person.seen
+    pick()
+    assert "3 counted." in person.seen
+
+
 def test_an_empty_deck_shows_nothing(hand: Callable[[Bundle], Any]) -> None:
     deck = quiz_deck([])
     assert (hand(deck).seen, deck.still, deck.text) == ("", "", "")

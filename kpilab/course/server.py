@@ -25,7 +25,7 @@ LOG = ".kpilab/jupyter/server.log"
 _TRIES = 50
 _SHARE = Path(__file__).with_name("jupyter_share")
 _AWAY = 2 * 60 * 60
-"""Seconds after which a kernel that nobody looks at is ended."""
+"""Seconds after which a notebook's kernel without a browser is ended; a page's ends sooner, see `page_kernels`."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
             "answer_yes": True,
             "default_url": code_address(START) if code else page_address(START),
             "ip": "127.0.0.1",
+            "kernel_manager_class": "kpilab.course.page_kernels.PageKernels",
             "jpserver_extensions": extensions,
             "open_browser": browser,
             "port": port,
@@ -135,12 +136,13 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
             "news_url": None,
         },
         "HTMLExporter": {"language_code": language().replace("_", "-")},
-        "MappingKernelManager": {"cull_idle_timeout": _AWAY, "cull_interval": 300},
+        "MappingKernelManager": {"cull_connected": False, "cull_idle_timeout": _AWAY, "cull_interval": 60},
         "VoilaConfiguration": {
             "allow_template_override": "NO",
             "extension_denylist": ["kpilab-course"],
             "file_allowlist": [],
             "page_config_hook": _no_offsite_formulas,
+            "prelaunch_hook": _may_say_goodbye,
             "resources": {"kpilab": {"opening": _("One moment: the page is getting ready.")}},
             "show_margins": False,
             "show_tracebacks": False,
@@ -154,6 +156,11 @@ def server_settings(folder: Path, *, port: int, token: str, code: bool, browser:
 def _no_offsite_formulas(current_page_config: dict[str, Any], **_others: object) -> dict[str, Any]:
     """Voilà's page settings, such that formulas are set by what Voilà brings and nothing is fetched from elsewhere."""
     return {**current_page_config, "fullMathjaxUrl": "null", "mathjaxConfig": "null"}
+
+
+def _may_say_goodbye(handler: Any, **_others: object) -> None:
+    """Leave the page the cookie with which it may end its kernel when it is left: reading the token sets it."""
+    _token = handler.xsrf_token
 
 
 def first_port(folder: Path) -> int:

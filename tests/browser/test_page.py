@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
+from urllib.request import urlopen
 
 import pytest
 from open_course import Course, Window
@@ -19,6 +22,25 @@ def _open(window: Window, course: Course, path: str, last: str) -> None:
 
 def _box(window: Window, task: str) -> Locator:
     return window.page.locator(".kpilab-card", has_text=f"{task} ·")
+
+
+def _kernels(course: Course) -> set[str]:
+    root, token = course.code.split("/lab/")[0], course.code.split("token=")[1]
+    with urlopen(f"{root}/api/kernels?token={token}", timeout=10) as answer:
+        return {kernel["id"] for kernel in json.load(answer)}
+
+
+def test_a_page_that_is_reloaded_or_left_takes_its_kernel_along(window: Window, course: Course) -> None:
+    before = _kernels(course)
+    for _visit in range(2):
+        _open(window, course, "00_start_here.ipynb", "The chapters that are open")
+        expect(window.page.get_by_role("button", name="Show my progress")).to_be_visible()
+        assert _kernels(course) - before
+    window.page.goto("about:blank")
+    until = time.monotonic() + 20
+    while _kernels(course) - before and time.monotonic() < until:
+        window.page.wait_for_timeout(200)
+    assert _kernels(course) - before == set()
 
 
 def test_an_exercise_is_answered_by_its_box_alone(window: Window, course: Course, answer: Callable[[str], str]) -> None:

@@ -23,6 +23,12 @@ written in English and translated when it is shown::
     text = "twice as much"
     feedback = "Twice nothing is nothing."
 
+    [[question.option]]
+    key = "c"
+    text = "I have no idea yet."
+    unsure = true                     # an honest blank: neither right nor wrong, whatever the confidence
+    feedback = "Section 3 works it out."
+
 Two to six options a question, each with its `feedback`: what a person who picked it should hear. Keys are
 shown nowhere; options are shown in the order of the file, so do not put the right one first each time.
 How sure a person is, is asked with every question.
@@ -43,17 +49,21 @@ from kpilab.i18n import _
 __all__ = ["Option", "Question", "load_questions", "parse_questions"]
 
 _QUESTION_KEYS = {"id", "text", "core", "vote", "argument", "option"}
-_OPTION_KEYS = {"key", "text", "right", "feedback"}
+_OPTION_KEYS = {"key", "text", "right", "unsure", "feedback"}
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option: what it says, and what a person who picked it should hear. Texts are message ids."""
+    """One option: what it says, and what a person who picked it should hear. Texts are message ids.
+
+    Whoever picks one that is `unsure` has not answered and knows it.
+    """
 
     key: str
     text: str
     feedback: str
     right: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,8 @@ def _question_problems(place: int, table: Mapping[str, Any]) -> Iterable[str]:
 def _option_problems(question: object, option: Mapping[str, Any]) -> Iterable[str]:
     for unknown in sorted(set(option) - _OPTION_KEYS):
         yield _("question {question}: an option has no entry '{entry}'.").format(question=question, entry=unknown)
+    if option.get("right") and option.get("unsure"):
+        yield _("question {question}: an option is right or unsure, not both.").format(question=question)
     for entry in ("key", "text", "feedback"):
         if not isinstance(option.get(entry), str) or not option[entry]:
             yield _("question {question}: an option lacks '{entry}'.").format(question=question, entry=entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from kpilab.course.chapters import chapter
 from kpilab.course.desk import Desk, desk
@@ -56,6 +57,8 @@ def reply(question: Question, key: str, *, first: bool, confidence: str | None =
         title = _("Not counted yet: press Answer again, with the same option or another")
         return Message("info", title, (_(question.argument), _("Think it over first, or ask a neighbour.")))
     option = question.option(key)
+    if option.unsure:
+        return Message("info", _("Good to know"), (_(option.feedback),))
     said = (_(option.feedback), *sureness(confidence, right=option.right))
     return Message("right" if option.right else "wrong", "", said)
 
@@ -70,13 +73,19 @@ def result(questions: Sequence[Question], counted: Sequence[Sequence[Event]]) ->
 
     `counted` holds the answers to each question that count. The right options are not named.
     """
-    rights = [
-        [_is_right(question, event) for event in events] for question, events in zip(questions, counted, strict=True)
-    ]
+    pairs = list(zip(questions, counted, strict=True))
+    rights = [[_is(question, event, "right") for event in events] for question, events in pairs]
     first, now = sum(one[0] for one in rights if one), sum(any(one) for one in rights)
     said = [_("{right} of {n} right at the first answer that counts.").format(right=first, n=len(questions))]
     if now > first:
         said.append(_("By now {right} of {n} are right.").format(right=now, n=len(questions)))
+    if unsure := sum(any(_is(one, event, "unsure") for event in events[-1:]) for one, events in pairs):
+        text = ngettext(
+            "To {n} question you said that you have no idea yet.",
+            "To {n} questions you said that you have no idea yet.",
+            unsure,
+        )
+        said.append(text.format(n=unsure))
     sure = [
         place
         for place, (events, found) in enumerate(zip(counted, rights, strict=True), 1)
@@ -92,8 +101,8 @@ def result(questions: Sequence[Question], counted: Sequence[Sequence[Event]]) ->
     return Message("info", _("The quiz is done"), tuple(said))
 
 
-def _is_right(question: Question, event: Event) -> bool:
-    return any(option.right for option in question.options if option.key == event.data.get("key"))
+def _is(question: Question, event: Event, what: Literal["right", "unsure"]) -> bool:
+    return any(getattr(option, what) for option in question.options if option.key == event.data.get("key"))
 
 
 def _kept(here: Desk, items: Sequence[str]) -> list[tuple[Event, ...]]:
@@ -110,7 +119,8 @@ def _card(here: Desk, item: str, question: Question, number: int, of: int) -> Bu
 
     def answer(key: str, confidence: str | None) -> Message:
         first = not here.events("quiz", item)
-        data = {"key": question.option(key).key, "confidence": confidence, "judged": not (question.vote and first)}
+        sure = None if question.option(key).unsure else confidence
+        data = {"key": question.option(key).key, "confidence": sure, "judged": not (question.vote and first)}
         kept = here.record("quiz", item, data)
         return also(reply(question, key, first=first, confidence=confidence), kept)
 

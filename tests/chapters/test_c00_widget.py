@@ -6,6 +6,7 @@ import ipywidgets as w
 import pytest
 
 from kpilab.chapters.c00_start_here import widget
+from kpilab.course import quiz
 from kpilab.course.desk import desk
 from kpilab.widgets.bundle import Bundle
 
@@ -40,6 +41,15 @@ def _answer_all(right: bool) -> None:
     keys = {"what-for": "b", "half-way": "b", "margin": "c", "mean-of-rates": "b", "counted-twice": "c", "noise": "c"}
     for question, key in keys.items():
         desk().record("quiz", f"00.{question}", {"key": key if right else "d"})
+
+
+def test_no_idea_yet_is_an_answer_that_nobody_holds_against_you() -> None:
+    [deck] = [one for one in [quiz("00", 1)] if isinstance(one, Bundle)]
+    shown = _press(deck, "d", "sure")
+    assert "Chapter 1 begins there." in shown
+    assert "kpilab-message kpilab-info" in shown
+    assert "You were sure" not in shown
+    assert desk().events("quiz")[-1].data["confidence"] is None
 
 
 def test_progress_is_shown_on_the_press_of_a_button() -> None:

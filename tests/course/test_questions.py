@@ -26,6 +26,7 @@ def test_an_unknown_option_names_the_known_ones() -> None:
         ('key = "b"', 'key = "a"', "each option needs a key of its own"),
         ('argument = "Twice the weight, so twice the pay?"', "", "a vote needs an 'argument'"),
         ('feedback = "Twice nothing is nothing."', "", "an option lacks 'feedback'"),
+        ("right = true", "right = true\nunsure = true", "an option is right or unsure, not both"),
         ("vote = true", "votes = true", "there is no entry 'votes'"),
         ('key = "b"', 'key = "b"\nhint = "?"', "an option has no entry 'hint'"),
     ],

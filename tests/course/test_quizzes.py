@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from kpilab.course import quiz
 from kpilab.course.chapters import chapter
 from kpilab.course.desk import desk
 from kpilab.course.feedback import Feedback
-from kpilab.course.questions import load_questions
+from kpilab.course.questions import Option, Question, load_questions
 from kpilab.course.quizzes import judged_rounds, reply, result
 from kpilab.widgets.bundle import Bundle
 
@@ -130,3 +132,13 @@ def test_a_result_without_a_sure_mistake_is_one_line(base_and_repair: tuple[obje
     assert result(base_and_repair, counted).paragraphs == (  # type: ignore[arg-type]
         "2 of 2 right at the first answer that counts.",
     )
+
+
+def test_no_idea_yet_is_neither_right_nor_wrong_however_sure(base_and_repair: tuple[Question, ...]) -> None:
+    base = base_and_repair[0]
+    honest = replace(base, options=(*base.options, Option("z", "No idea yet.", "Section 1 begins there.", unsure=True)))
+    said = reply(honest, "z", first=True, confidence="sure")
+    assert (said.tone, said.paragraphs) == ("info", ("Section 1 begins there.",))
+    desk().record("quiz", "91.base", {"key": "z", "confidence": None})
+    told = result([honest], [desk().events("quiz", "91.base")]).paragraphs
+    assert told[1:] == ("To 1 question you said that you have no idea yet.",)

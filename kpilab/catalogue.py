@@ -6,7 +6,9 @@ Texts are kept in English and translated where they are shown.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -33,10 +35,24 @@ Family = Literal[
     "data_quality",
     "process_skill",
 ]
-Unit = Literal["money", "count", "share", "ratio", "seconds", "minutes", "hours", "days", "score"]
+Unit = Literal["money", "count", "share", "percent", "ratio", "seconds", "minutes", "hours", "days", "score"]
 Direction = Literal["higher", "lower", "nominal"]
 Kind = Literal["leading", "lagging"]
 Additivity = Literal["additive", "semi-additive", "distinct", "ratio", "order statistic"]
+Merchant = Literal["retail_chain", "online_shop", "hotel", "manufacturer", "sales_team", "small_shop"]
+Owner = Literal[
+    "sales manager",
+    "salesperson",
+    "merchant",
+    "ecommerce operator",
+    "customer service",
+    "campaign planner",
+    "marketing",
+    "content creator",
+    "data analyst",
+    "trainer",
+]
+SourceDocument = Literal["S0", "S1", "S2", "S3", "S4", "support", "own", "rival"]
 
 _ONE_OF: Mapping[str, tuple[str, ...]] = {
     "family": get_args(Family),
@@ -44,17 +60,26 @@ _ONE_OF: Mapping[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "kind": get_args(Kind),
     "additivity": get_args(Additivity),
+    "owner": get_args(Owner),
 }
-_LISTS = ("edge_cases", "rivals", "sources")
+_SOME_OF: Mapping[str, tuple[str, ...]] = {
+    "merchants": get_args(Merchant),
+    "source_documents": get_args(SourceDocument),
+}
+_LISTS = ("merchants", "edge_cases", "rivals", "source_documents")
+_MAY_BE_EMPTY = ("rivals",)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class KPI:
     """One entry of the catalogue: what the number means, and how it misleads.
 
-    A ``share`` is measured as a fraction from 0 to 1 and shown in percent; ``direction`` says
-    which way is good (``nominal``: neither); ``needs`` gives the columns of each table it is
-    measured from; ``rivals`` are other definitions that go by the same name.
+    A ``share`` is measured as a fraction from 0 to 1 and shown in percent; a ``percent`` too, and may
+    be negative or above 1. ``direction`` says which way is good (``nominal``: neither). ``mathematics``
+    is the formula in LaTeX, without dollar signs. ``needs`` gives the columns of each table it is measured
+    from, ``merchants`` whose tables hold them; ``rivals`` are other definitions that go by the same
+    name or are taken for this one.
     """
 
     id: str
@@ -63,17 +88,19 @@ class KPI:
     family: Family
     question: str
     formula: str
+    mathematics: str
     unit: Unit
     direction: Direction
     kind: Kind
     additivity: Additivity
     needs: Mapping[str, tuple[str, ...]] = field(hash=False)
+    merchants: tuple[Merchant, ...]
     window: str
     edge_cases: tuple[str, ...]
     gaming: str
-    owner: str
+    owner: Owner
     rivals: tuple[str, ...]
-    sources: tuple[str, ...]
+    source_documents: tuple[SourceDocument, ...]
 
     @property
     def title(self) -> str:
@@ -131,22 +158,88 @@ def _field_problems(
         yield _("{where}: the field '{field}' is missing.").format(where=where, field=name)
 
 
-def _entry_problems(key: str, entry: Mapping[str, Any], all_entries: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
-    known = [spec.name for spec in fields(KPI) if spec.name != "id"]
-    yield from _field_problems(key, entry, known)
-    for name, allowed in _ONE_OF.items():
-        if name in entry and entry[name] not in allowed:
+_FIELDS = tuple(spec.name for spec in fields(KPI) if spec.name != "id")
+_TEXTS = tuple(name for name in _FIELDS if name != "needs" and name not in _LISTS)
+
+
+def _catalogue_problems(entries: Mapping[str, Any]) -> Iterable[str]:
+    for key, entry in entries.items():
+        if not isinstance(entry, dict):
+            yield _("{where}: this stands outside any entry.").format(where=key)
+            return
+        if not _NAME.fullmatch(key):
+            yield _("{where}: an id is lower-case letters, digits and underscores.").format(where=key)
+        yield from _field_problems(key, entry, _FIELDS)
+        yield from _text_problems(key, entry)
+        yield from _list_problems(key, entry)
+        yield from _needs_problems(key, entry.get("needs", {"": [""]}))
+        yield from _rival_problems(key, entry, entries)
+    yield from _twins(entries)
+
+
+def _text_problems(where: str, entry: Mapping[str, Any]) -> Iterable[str]:
+    for name in _TEXTS:
+        value = entry.get(name, name)
+        if not isinstance(value, str):
+            yield _("{where}: the field '{field}' must be a text.").format(where=where, field=name)
+        elif not value.strip():
+            yield _("{where}: the field '{field}' is empty.").format(where=where, field=name)
+        elif name in entry and name in _ONE_OF and value not in _ONE_OF[name]:
             yield _("{where}: {field} is '{value}'; it is one of {allowed}.").format(
-                where=key, field=name, value=entry[name], allowed=", ".join(allowed)
+                where=where, field=name, value=value, allowed=", ".join(_ONE_OF[name])
             )
-    for name in known:
-        if name in entry and not entry[name] and name not in _LISTS:
-            yield _("{where}: the field '{field}' is empty.").format(where=key, field=name)
+    written = str(entry.get("mathematics", ""))
+    if "$" in written or written.count("{") != written.count("}"):
+        yield _("{where}: mathematics has a dollar sign, or a brace without its partner.").format(where=where)
+
+
+def _list_problems(where: str, entry: Mapping[str, Any]) -> Iterable[str]:
+    for name in _LISTS:
+        value = entry.get(name, [name])
+        if not _are_texts(value):
+            yield _("{where}: the field '{field}' must be a list of different texts.").format(where=where, field=name)
+        elif not value and name not in _MAY_BE_EMPTY:
+            yield _("{where}: the field '{field}' is empty.").format(where=where, field=name)
+        elif name in entry and (strange := [item for item in value if item not in _SOME_OF.get(name, value)]):
+            yield _("{where}: {field} is '{value}'; it is one of {allowed}.").format(
+                where=where, field=name, value=strange[0], allowed=", ".join(_SOME_OF[name])
+            )
+
+
+def _are_texts(value: object) -> bool:
+    texts = isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+    return texts and len(set(value)) == len(value)  # type: ignore[arg-type, call-overload]
+
+
+def _needs_problems(where: str, needs: object) -> Iterable[str]:
+    if not isinstance(needs, dict) or not needs:
+        yield _("{where}: needs names no table.").format(where=where)
+        return
+    for table, columns in needs.items():
+        named = _are_texts(columns) and all(_NAME.fullmatch(name) for name in (table, *columns))
+        if "" not in needs and not (named and columns):
+            yield _("{where}: needs must name each table with its columns, each once; see '{table}'.").format(
+                where=where, table=table
+            )
+
+
+def _rival_problems(key: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Iterable[str]:
     for rival in entry.get("rivals", ()):
-        if rival not in all_entries:
+        if rival == key:
+            yield _("{where}: it is its own rival.").format(where=key)
+        elif rival not in entries:
             yield _("{where}: its rival '{rival}' is not in the catalogue.").format(where=key, rival=rival)
-        elif key not in all_entries[rival].get("rivals", ()):
+        elif key not in entries[rival].get("rivals", ()):
             yield _("{where}: '{rival}' does not name it as a rival in return.").format(where=key, rival=rival)
+
+
+def _twins(entries: Mapping[str, Any]) -> Iterable[str]:
+    for field_name in ("name", "name_zh"):
+        names = {key: str(entry.get(field_name, key)).casefold() for key, entry in entries.items()}
+        often = Counter(names.values())
+        for key, name in names.items():
+            if often[name] > 1:
+                yield _("{where}: another entry has the same {field}.").format(where=key, field=field_name)
 
 
 def _row_problems(where: str, row: Mapping[str, Any], known: Mapping[str, KPI]) -> Iterable[str]:
@@ -195,26 +288,30 @@ def _named_row(row: Mapping[str, Any], known: Mapping[str, KPI]) -> RoleRow:
     return RoleRow(**{"name": entry.name, "name_zh": entry.name_zh, **row, **levels})
 
 
-def _tables(text: str, problems_of: Callable[[str, Any, Any], Iterable[str]], context: Any = None) -> dict[str, Any]:
+def _tables(text: str, problems_of: Callable[[Mapping[str, Any]], Iterable[str]]) -> dict[str, Any]:
     try:
         entries = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(_("This file is not TOML: {reason}").format(reason=error)) from error
-    if problems := [line for key, entry in entries.items() for line in problems_of(key, entry, context or entries)]:
+    if problems := list(problems_of(entries)):
         raise DataError(_("These definitions cannot be used:"), problems)
     return entries
 
 
 def read_catalogue(text: str) -> dict[str, KPI]:
     """The KPIs of a TOML text, by id; every mistake in it raises one `DataError` that names them all."""
-    return {key: _frozen(key, entry) for key, entry in _tables(text, _entry_problems).items()}
+    return {key: _frozen(key, entry) for key, entry in _tables(text, _catalogue_problems).items()}
 
 
 def read_roles(text: str, known: Mapping[str, KPI]) -> dict[str, Role]:
     """The roles of a TOML text, by id; their KPIs must be among `known`. Mistakes raise one `DataError`."""
+
+    def problems(entries: Mapping[str, Any]) -> Iterable[str]:
+        return (line for key, entry in entries.items() for line in _role_problems(key, entry, known))
+
     return {
         key: Role(key, entry["name"], entry["name_zh"], tuple(_named_row(row, known) for row in entry["rows"]))
-        for key, entry in _tables(text, _role_problems, known).items()
+        for key, entry in _tables(text, problems).items()
     }
 
 
@@ -243,7 +340,7 @@ def kpi(id: str) -> KPI:  # noqa: A002 - the word of the catalogue
 def kpis(*, family: str | None = None) -> tuple[KPI, ...]:
     """All entries, or those of one family, in the order of the catalogue.
 
-    >>> [entry.id for entry in kpis(family="profit")]
+    >>> [entry.id for entry in kpis(family="profit")][:2]
     ['gross_margin', 'gross_margin_rate']
     """
     if family is not None and family not in _ONE_OF["family"]:

@@ -11,7 +11,7 @@ from typing import Any
 from kpilab.course.form_shape import ManyParts, OnePart, still_open
 from kpilab.course.plain_data import Plain, describe, is_blank, listed
 from kpilab.course.problem import NO_WORDS, Problem, Words
-from kpilab.data.numbers import read
+from kpilab.data.units import read_in
 from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.widgets.fields import Field
@@ -28,7 +28,8 @@ class Number(OnePart):
 
     Two values are the same when they differ by at most `tolerance` (in the unit of the answer).
     `decimals` is how many a person is expected to give; a value rounded to fewer is told so. With the unit "%" and
-    without `percent` the answer is in percent, and "38 %" is 38.
+    without `percent` the answer is in percent, and "38 %" is 38. A unit word may stand behind the number; which of them
+    scale it, `data.units` says. A text that is no number is no answer yet.
 
     >>> Number(tolerance=0.004, percent=True).read("４０％")
     0.4
@@ -71,9 +72,9 @@ class Number(OnePart):
 
     def _of_text(self, text: str) -> tuple[float, ...] | Problem:
         try:
-            said = read(text)
+            said = read_in(text, self.unit)
         except DataError as problem:
-            return Problem(str(problem))
+            return Problem(str(problem), blank=True)
         in_percent = said.percent and self.unit.startswith("%") and not self.percent
         values = (said.number if in_percent else said.value, said.other * (100 if in_percent else 1))
         return tuple(value for value in values if not isnan(value))
@@ -146,7 +147,7 @@ class Numbers(ManyParts):
             return given or Problem(describe(found))
         read_ones = {key: self.number.readings(given.get(key)) for key, _label in self.names}
         for key, values in read_ones.items():
-            if isinstance(values, Problem) and not values.blank:
+            if isinstance(values, Problem) and not (values.blank and is_blank(given.get(key))):
                 return self.in_part(key, values)
         labels = self.part_labels()
         if missing := [labels[key] for key, values in read_ones.items() if isinstance(values, Problem)]:

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 12.5 %, 12,5%, １２．５％, 40 percent, 1.2万, ¥3,000, 1 234,5, (300), −3, = 0.4."""
+"""Numbers as people write them: 12.5 %, 12,5%, １２．５％, 1.2万, 198 thousand, ¥3,000, 1 234,5, (300), −3, = 0.4."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ _BEFORE = re.compile(r"^[=≈~]\s*")
 _QUOTES = "'\"‘’“”"
 _SCALES = {
     "k": 10**3,
+    "thousand": 10**3,
+    "thousands": 10**3,
     "千": 10**3,
     "万": 10**4,
     "萬": 10**4,
     "百万": 10**6,
     "m": 10**6,
+    "million": 10**6,
+    "millions": 10**6,
     "千万": 10**7,
     "亿": 10**8,
     "億": 10**8,
@@ -52,13 +56,14 @@ class Reading:
     `number` is the number as written (12.5 for "12.5 %"), `value` what it means (0.125). `decimals` counts the
     digits after the mark, so that one can tell a value that was rounded too early. `other` is what the same text means
     to somebody who writes the two marks the other way ("1,234" is 1234 and may be 1.234, "1.234" is 1.234 and may be
-    1234); missing where the text is clear.
+    1234); missing where the text is clear. `scale` is what a word such as thousand or 万 multiplied the number by.
     """
 
     number: float
     percent: bool = False
     decimals: int = 0
     other: float = nan
+    scale: int = 1
 
     @property
     def value(self) -> float:
@@ -69,9 +74,7 @@ class Reading:
 def _refuse(text: object) -> DataError:
     shown = str(text)
     shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
-    return DataError(
-        _("'{text}' is not a number. Write digits, for example 1234.5 or 12.5 % or 1.2万.").format(text=shown)
-    )
+    return DataError(_("'{text}' is not a number. Write digits, for example 1234.5 or 12.5 %.").format(text=shown))
 
 
 def _plain(digits: str) -> tuple[str | None, str | None]:
@@ -113,7 +116,7 @@ def _read_text(text: str) -> Reading:
     fraction = plain.partition(".")[2]
     percent = bool(found["percent"])
     elsewhere = nan if other is None else _exact(other + exponent, scale, negative) / (100 if percent else 1)
-    return Reading(number, percent, len(fraction), elsewhere)
+    return Reading(number, percent, len(fraction), elsewhere, scale)
 
 
 def read(written: object) -> Reading:

@@ -62,7 +62,6 @@ def test_nothing_and_nan_are_blank(answer: object) -> None:
         (inf, "infinite"),
         (-inf, "infinite"),
         (True, "yes or a no"),
-        ("four", "not a number"),
         ([1, 2], "list of 2"),
         ({"a": 1}, "named value"),
         (pd.DataFrame({"a": range(5), "b": 0, "c": 0}), "5 rows and 3 columns"),
@@ -73,6 +72,52 @@ def test_wrong_kind_gets_a_sentence(answer: object, word: str) -> None:
     assert isinstance(found, Problem)
     assert not found.blank
     assert word in found.text
+
+
+@pytest.mark.parametrize("text", ["four", "no idea", "198 apples", "<b>", "12-5"])
+def test_a_text_that_is_no_number_is_no_answer_yet(text: str) -> None:
+    found = read(INDEX, text)
+    assert isinstance(found, Problem)
+    assert found.blank
+    assert f"'{text}' is not a number" in found.text
+    assert "万" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("unit", "answer", "number"),
+    [
+        ("", "0.4 points", 0.4),
+        ("", "96 members", 96.0),
+        ("", "4060 yuan", 4060.0),
+        ("", "4060元", 4060.0),
+        ("", "198 thousand", 198_000.0),
+        ("", "198 k", 198_000.0),
+        ("", "198 千", 198_000.0),
+        ("thousand", "198", 198.0),
+        ("thousand", "198 thousand", 198.0),
+        ("thousand", "198 Thousand.", 198.0),
+        ("thousand", "198k", 198.0),
+        ("thousand", "198 千", 198.0),
+        ("thousand", "１９８ 千元", 198.0),
+        ("thousand", "¥198 thousand", 198.0),
+        ("thousand", "198 thousand yuan", 198.0),
+        ("thousand", "19.8万", 198.0),
+        ("thousand", "0.198 million", 198.0),
+        ("thousand", "198,000 yuan", 198_000.0),
+        ("minutes", "5 min", 5.0),
+        ("minutes", "5 m", 5.0),
+        ("%", "38 %", 38.0),
+    ],
+)
+def test_a_unit_behind_the_number_scales_only_where_it_is_not_the_unit_asked_for(
+    unit: str, answer: str, number: float
+) -> None:
+    assert read(Number(tolerance=0.01, unit=unit), answer) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(("unit", "answer"), [("minutes", "5 hours"), ("%", "38 members"), ("thousand", "198 days")])
+def test_another_unit_than_the_one_asked_for_is_not_guessed_at(unit: str, answer: str) -> None:
+    assert isinstance(read(Number(tolerance=0.01, unit=unit), answer), Problem)
 
 
 def test_comma_that_may_be_a_decimal_mark_has_two_readings() -> None:
@@ -125,7 +170,6 @@ def test_numbers_left_open_are_named(answer: object, text: str) -> None:
         ({"base": 96, "median": 1}, "no “median”"),
         ((1, 2), "list of 2"),
         (96, "one number"),
-        ({"base": "x", "norm": 1, "target": 2}, "base: 'x' is not a number"),
         ({96, 111.5, 130}, "a set of 3"),
     ],
 )
@@ -134,6 +178,13 @@ def test_numbers_of_the_wrong_kind_get_a_sentence(answer: object, word: str) -> 
     assert isinstance(found, Problem)
     assert not found.blank
     assert word in found.text
+
+
+def test_a_part_that_is_no_number_is_named_and_no_answer_yet() -> None:
+    found = read(LEVELS, {"base": "x", "norm": 1, "target": None})
+    assert isinstance(found, Problem)
+    assert found.blank
+    assert found.text.startswith("base: 'x' is not a number")
 
 
 def test_fields_and_back() -> None:

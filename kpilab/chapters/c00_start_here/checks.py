@@ -103,7 +103,7 @@ def _show_quarter(case: Quarter) -> pd.DataFrame:
 _JUNE: Task[Quarter] = Task(
     "0.2",
     N_("Be wrong safely"),
-    Number(tolerance=0.4, decimals=0),
+    Number(tolerance=0.4, decimals=0, unit=N_("thousand")),
     QUARTER,
     lambda case: case.june,
     (

@@ -106,8 +106,14 @@ class Row:
         return 0.0 if isclose(self.fact, self.base) else along
 
 
-def _row_problems(row: Row) -> Iterable[str]:
-    if not 0 <= row.weight <= 1:
+def _in_percent(rows: Iterable[Row]) -> bool:
+    """Whether the weights were written as percentages: each 1 or more, together 100."""
+    weights = [row.weight for row in rows]
+    return all(weight >= 1 for weight in weights) and isclose(fsum(weights), 100, abs_tol=1e-6)
+
+
+def _row_problems(row: Row, *, in_percent: bool) -> Iterable[str]:
+    if not (0 <= row.weight <= 1 or in_percent):
         yield _("{kpi}: the weight is {weight}; a weight is a share between 0 and 1.").format(
             kpi=row.kpi, weight=row.weight
         )
@@ -156,8 +162,12 @@ def _matrix_problems(rows: tuple[Row, ...]) -> Iterable[str]:
     names = [row.kpi for row in rows]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield _("{kpi} stands in more than one row; give each row a name of its own.").format(kpi=name)
+    in_percent = _in_percent(rows)
     for row in rows:
-        yield from _row_problems(row)
+        yield from _row_problems(row, in_percent=in_percent)
+    if in_percent:
+        yield _("The weights add up to 100: they look like per cent; write 0.40 for 40 %.")
+        return
     total = fsum(row.weight for row in rows)
     if not abs(total - 1) <= WEIGHT_TOLERANCE:
         yield _(

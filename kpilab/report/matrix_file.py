@@ -131,7 +131,7 @@ def _row(book: Source, sheet: str, columns: Mapping[str, str], line: int) -> tup
 
 def _level(book: Source, sheet: str, cell: str, name: str, unit: str) -> float:
     """A number in the unit of its row: in a row in per cent, "78 %" and a cell formatted as percent mean 78."""
-    found = book.number(sheet, cell)
+    found = book.number(sheet, cell, "" if name in ("weight", "sample") else unit)
     if name in ("weight", "sample", "tolerance") or "%" not in unit.replace("％", "%"):
         return found.value
     formatted = "%" in str(book.values[sheet][cell].number_format) and not found.percent
@@ -161,13 +161,19 @@ def _checked(book: Source, sheet: str, columns: Mapping[str, str], lines: Iterat
         for line, row, readable in read_rows
     ]
     for place in [i for i, row in enumerate(located) if isnan(row.weight)]:
-        others = fsum(row.weight for row in located if not isnan(row.weight))
-        located[place] = replace(located[place], weight=min(1.0, max(0.0, 1 - others)))
+        located[place] = replace(located[place], weight=_rest([row.weight for row in located]))
     try:
         Matrix(tuple(located))
     except MatrixError as error:
         book.problems += error.problems
     return None if book.problems else Matrix(tuple(row for _line, row, _readable in read_rows))
+
+
+def _rest(weights: list[float]) -> float:
+    """What the written weights leave of the whole: of 1, or of 100 where they look like per cent."""
+    known = [weight for weight in weights if not isnan(weight)]
+    whole = 100.0 if known and min(known) >= 1 and fsum(known) < 100 else 1.0
+    return min(whole, max(0.0, whole - fsum(known)))
 
 
 def _stand_in(row: Row) -> Row:

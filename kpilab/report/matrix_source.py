@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, is_zipfile
 
-from kpilab.data.numbers import Reading, read
+from kpilab.data.numbers import Reading
+from kpilab.data.units import read_in
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
@@ -61,10 +62,10 @@ class Source:
             return str(int(value))
         return "" if value is None else str(value).strip()
 
-    def number(self, sheet: str, cell: str) -> Reading:
-        """What a cell says as a number; missing, and a problem, where it says none."""
+    def number(self, sheet: str, cell: str, unit: str = "") -> Reading:
+        """What a cell says as a number, in its row's `unit`; missing, and a problem, where it says none."""
         try:
-            return read(self.value(sheet, cell))
+            return read_in(self.value(sheet, cell), unit)
         except DataError as error:
             self.trouble(sheet, cell, str(error))
             return Reading(nan)

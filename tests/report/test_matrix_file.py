@@ -88,6 +88,22 @@ def test_numbers_typed_as_text_are_understood(text: str, meant: float, tmp_path:
     assert read_matrix(changed(tmp_path / "m.xlsx", H15=text)).matrix.rows[2].fact == meant
 
 
+def test_weights_that_add_up_to_a_hundred_are_one_problem(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["sales", 60, *ROWS[0][2:]], ["wait", 40, *ROWS[1][2:]]]
+    line = "The weights add up to 100: they look like per cent; write 0.40 for 40 %."
+    assert problems(typed(tmp_path / "own.xlsx", rows)) == (line,)
+    rows[1][1] = None
+    assert problems(typed(tmp_path / "own.xlsx", rows)) == ("June!B5: write a weight between 0 and 1.", line)
+    rows[1][1] = 30
+    assert len(problems(typed(tmp_path / "own.xlsx", rows))) == 3
+
+
+@pytest.mark.parametrize(("text", "meant"), [("540 thousand", 540), ("540k", 540), ("54万", 540), ("540", 540)])
+def test_a_level_may_carry_the_unit_of_its_row(text: str, meant: float, tmp_path: Path) -> None:
+    path = typed(tmp_path / "own.xlsx", [["sales", 1, 400, 500, 550, text, "thousand"]])
+    assert read_matrix(path).matrix.rows[0].fact == meant
+
+
 def test_a_weight_in_percent_is_a_share(tmp_path: Path) -> None:
     found = read_matrix(typed(tmp_path / "own.xlsx", [["sales", "60 %", *ROWS[0][2:]], ["wait", "0,4", *ROWS[1][2:]]]))
     assert [row.weight for row in found.matrix.rows] == [0.6, 0.4]
@@ -109,7 +125,7 @@ def test_a_row_without_a_fact_is_read_as_missing(tmp_path: Path) -> None:
 
 def test_text_in_a_number_cell_names_sheet_and_cell(tmp_path: Path) -> None:
     assert problems(changed(tmp_path / "m.xlsx", H13="about 540")) == (
-        "Matrix!H13: 'about 540' is not a number. Write digits, for example 1234.5 or 12.5 % or 1.2万.",
+        "Matrix!H13: 'about 540' is not a number. Write digits, for example 1234.5 or 12.5 %.",
     )
 
 

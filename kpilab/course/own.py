@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from math import fsum, isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from kpilab.analysis.scorecard import Matrix, Row
 from kpilab.course.events import Event
-from kpilab.data.numbers import read
+from kpilab.data.units import read_in
 from kpilab.errors import DataError, MatrixError
-from kpilab.i18n import _
+from kpilab.i18n import _, ngettext
 from kpilab.widgets.fields import Field
 from kpilab.widgets.message import Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OwnMatrix", "OwnRow", "gathered", "own_fields", "read_row", "remarks", "reply"]
+__all__ = ["OwnMatrix", "OwnRow", "TypedRow", "gathered", "own_fields", "read_row", "remarks", "reply"]
 
 _NUMBERS = ("weight", "base", "norm", "target")
 _HEAVY, _LIGHT = 0.5, 0.05
@@ -36,6 +36,15 @@ class OwnRow:
     unit: str = ""
     trick: str = ""
     pair: str = ""
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A row as it was typed: what was read, a sentence for each number that could not be, how one was understood."""
+
+    row: OwnRow
+    unread: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,43 +111,61 @@ def own_fields() -> tuple[Field, ...]:
     )
 
 
-def read_row(typed: Mapping[str, object]) -> tuple[OwnRow, tuple[str, ...]]:
-    """The row that was typed, and a sentence for each number that could not be read.
+def read_row(typed: Mapping[str, object]) -> TypedRow:
+    """The row that was typed. A weight above 1 and up to 100 is read as per cent, and that is noted.
 
-    >>> read_row({"kpi": "net sales", "weight": "20 %", "norm": "1.2万"})[0].norm
-    12000.0
+    >>> read_row({"kpi": "net sales", "weight": "20", "norm": "1.2万"}).row.weight
+    0.2
     """
-    labels = {field.key: field.label for field in own_fields()}
+    labels = {one.key: one.label for one in own_fields()}
+    texts = {one.name: str(typed.get(one.name) or "").strip() for one in fields(OwnRow)}
     found: dict[str, float] = {}
-    problems = []
+    unread: dict[str, str] = {}
+    notes: list[str] = []
     for name in _NUMBERS:
         try:
-            reading = read(typed.get(name))
-            found[name] = reading.value if name == "weight" else reading.number
+            if name == "weight":
+                found[name] = _weight(typed.get(name), notes)
+            else:
+                found[name] = read_in(typed.get(name), texts["unit"]).number
         except DataError as error:
-            problems.append(_("{field}: {problem}").format(field=labels[name], problem=error))
-    texts = {field.name: str(typed.get(field.name) or "").strip() for field in fields(OwnRow)}
+            unread[name] = _("{field}: {problem}").format(field=labels[name], problem=error)
     values: dict[str, Any] = {name: texts[name] for name in ("kpi", "unit", "trick", "pair")}
-    return OwnRow(**{**values, **found}), tuple(problems)
+    return TypedRow(OwnRow(**{**values, **found}), unread, tuple(notes))
 
 
-def remarks(row: OwnRow) -> tuple[str, ...]:
-    """What a careful colleague would say of the row; nothing when there is nothing to say.
+def _weight(written: object, notes: list[str]) -> float:
+    """The weight as a share; raises `DataError` for more than the whole."""
+    reading = read_in(written)
+    bare = not reading.percent and reading.number > 1
+    share = reading.number / 100 if bare else reading.value
+    if share > 1:
+        raise DataError(_("{weight} is more than the whole matrix. Write a share, 0.2 or 20 %.").format(weight=written))
+    if bare:
+        notes.append(_("The weight {weight:g} is read as {weight:g} %.").format(weight=reading.number))
+    return share
+
+
+def remarks(row: OwnRow, *, unread: Collection[str] = ()) -> tuple[str, ...]:
+    """What a careful colleague would say of the row; nothing when there is nothing to say, nor of the `unread` numbers.
 
     >>> remarks(OwnRow("wait", 0.2, 8, 8, 4, "min", "close the queue early", "refused customers"))
     ('wait: base and norm are both 8; nothing can be measured between them.',)
     """
-    return (*_level_remarks(row), *_weight_remarks(row), *_word_remarks(row))
+    weight = () if "weight" in unread else _weight_remarks(row)
+    return (*_level_remarks(row, unread), *weight, *_word_remarks(row))
 
 
-def _level_remarks(row: OwnRow) -> Iterable[str]:
-    name = row.kpi or _("this row")
+def _level_remarks(row: OwnRow, unread: Collection[str]) -> Iterable[str]:
+    if "base" in unread or "norm" in unread:
+        return
+    name = row.kpi or _("This row")
     try:
         Matrix((Row(name, 1, row.base, row.norm, row.target),))
     except MatrixError as error:
         yield from error.problems
         return
-    if isnan(row.target):
+    if isnan(row.target) and "target" not in unread:
         text = _("{kpi}: there is no target; say what would be excellent, or the scale ends at the plan.")
         yield text.format(kpi=name)
 
@@ -167,39 +194,56 @@ def _word_remarks(row: OwnRow) -> Iterable[str]:
         yield _("A KPI cannot be its own pair: the trick lifts it.")
 
 
-def reply(row: OwnRow, problems: Iterable[str]) -> Message:
-    """What the learner hears when a row is kept: the row read aloud, then the remarks."""
-    problems = tuple(problems)
-    if not problems and all(value in ("", None) or value != value for value in vars(row).values()):
+def reply(typed: TypedRow) -> Message:
+    """What the learner hears when a row is kept: how much is to mend, the row read aloud, then the remarks."""
+    row = typed.row
+    if not typed.unread and all(value in ("", None) or value != value for value in vars(row).values()):
         return Message("blank", "", (_("Nothing is written yet. Begin with a KPI that you answer for."),))
-    found = (*problems, *remarks(row))
-    close = () if found else (_("Nothing to remark. Read it aloud to the person it is for."),)
-    return Message("info", _("Kept"), (_aloud(row), *found, *close))
+    found = (*typed.unread.values(), *remarks(row, unread=typed.unread))
+    aloud = (_aloud(row),) if _aloud(row) else ()
+    if not found:
+        close = _("Nothing to remark. Read it aloud to the person it is for.")
+        return Message("info", _("Kept"), (*aloud, *typed.notes, close))
+    n = len(found)
+    title = ngettext("Kept, {n} thing to mend", "Kept, {n} things to mend", n).format(n=n)
+    return Message("info", title, (*aloud, *typed.notes, *found))
 
 
 def gathered(events: Iterable[Event]) -> OwnMatrix:
     """The latest row of each chapter, in the order of the chapters."""
-    latest = {event.item: read_row(event.data)[0] for event in events if event.kind == "own"}
+    latest = {event.item: read_row(event.data).row for event in events if event.kind == "own"}
     return OwnMatrix(tuple(sorted(latest.items())))
 
 
 def _aloud(row: OwnRow) -> str:
-    """The row as a sentence; what is missing is left as a gap."""
-    if row.base > row.norm:
-        text = _(
-            "“{kpi}” carries {weight} of the matrix: over {base} we do not call it work, {norm} is the plan, "
-            "{target} would be excellent."
-        )
-    else:
-        text = _(
-            "“{kpi}” carries {weight} of the matrix: under {base} we do not call it work, {norm} is the plan, "
-            "{target} would be excellent."
-        )
-    levels = ("base", "norm", "target")
-    shown = {name: _level(getattr(row, name), row.unit) for name in levels}
-    weight = "…" if isnan(row.weight) else f"{row.weight:.0%}"
-    return text.format(kpi=row.kpi or "…", weight=weight, **shown)
+    """The row as sentences, of what is there; empty where nothing can be said yet."""
+    weighed = 0 < row.weight <= 1
+    shown = {name: _level(getattr(row, name), row.unit) for name in ("base", "norm", "target")}
+    shown |= {"kpi": row.kpi, "weight": f"{row.weight * 100:.3g}%" if weighed else ""}
+    if all(shown.values()):
+        if row.base > row.norm:
+            text = _(
+                "“{kpi}” carries {weight} of the matrix: over {base} we do not call it work, {norm} is the plan, "
+                "{target} would be excellent."
+            )
+        else:
+            text = _(
+                "“{kpi}” carries {weight} of the matrix: under {base} we do not call it work, {norm} is the plan, "
+                "{target} would be excellent."
+            )
+        return text.format(**shown)
+    said = []
+    if row.kpi:
+        said.append(_("“{kpi}” carries {weight} of the matrix.") if weighed else _("“{kpi}” is the row."))
+    if shown["base"] and shown["norm"]:
+        over = row.base > row.norm
+        said.append(_("Over {base} we do not call it work.") if over else _("Under {base} we do not call it work."))
+    if shown["norm"]:
+        said.append(_("The plan is {norm}."))
+    if shown["target"]:
+        said.append(_("Excellent would be {target}."))
+    return " ".join(text.format(**shown) for text in said)
 
 
 def _level(value: float, unit: str) -> str:
-    return "…" if isnan(value) else f"{value:g} {unit}".strip()
+    return "" if isnan(value) else f"{value:g} {unit}".strip()

@@ -24,7 +24,7 @@ def own_row(which: int | str) -> Bundle:
     here, item = desk(), f"{chapter(which).number:02d}"
 
     def save(typed: Mapping[str, object]) -> Message:
-        said = reply(*read_row(typed))
+        said = reply(read_row(typed))
         kept = here.record("own", item, dict(typed)) if said.tone != "blank" else ()
         return also(said, kept)
 

@@ -8,10 +8,13 @@ from kpilab.i18n import _, ngettext
 __all__ = ["diagnose", "is_slip", "rounded_to"]
 
 _POWERS = (1000.0, 10_000.0, 10.0, 1_000_000.0)
+_FAR = 10.0
 
 
-def diagnose(form: Number, given: float, right: float) -> str:
+def diagnose(form: Number, given: float, right: float, *, rows: bool = True) -> str:
     """The likeliest slip of the pen between `given` and `right`, or where to look again.
+
+    `rows` says whether the case is a table of which some rows may not belong to the answer.
 
     >>> diagnose(Number(tolerance=0.004, percent=True), 40, 0.4)
     'The digits are right, and the number is a hundred times too large: write a share as 0.25 or 25 %, not as 25.'
@@ -22,10 +25,30 @@ def diagnose(form: Number, given: float, right: float) -> str:
         return slip
     if abs(given - right) <= max(10 * form.tolerance, 0.01 * abs(right)):
         return _("Very near. Keep all decimals on the way, and round only at the end.")
+    if given < 0 <= right:
+        return _("This is negative: can that be? Look at what is taken away from what.")
+    if size := _far_off(form, given, right):
+        return size
+    if not rows:
+        return _(
+            "This is none of the mistakes that we know. Read the question once more: what is counted, and what is it "
+            "compared with?"
+        )
     return _(
         "This is none of the mistakes that we know. Read the question once more: what is counted, what is it "
         "divided by, and which rows belong to it?"
     )
+
+
+def _far_off(form: Number, given: float, right: float) -> str:
+    """That the number is out by an order of magnitude or more; empty where it is not, or where right is about 0."""
+    if not given or abs(right) <= 2 * form.tolerance:
+        return ""
+    if abs(given) >= _FAR * abs(right):
+        return _("This is far too large. Before you work it out: between which two numbers must the answer lie?")
+    if abs(given) * _FAR <= abs(right):
+        return _("This is far too small. Before you work it out: between which two numbers must the answer lie?")
+    return ""
 
 
 def is_slip(form: Number, given: float, right: float) -> bool:
@@ -46,7 +69,7 @@ def _slip(form: Number, given: float, right: float) -> str:
     if form.same(-given, right):
         return _("The size is right and the sign is not. Which of the two numbers do you count from?")
     if any(form.same(given * power, right) or form.same(given / power, right) for power in _POWERS):
-        return _("The digits are right and the size is not. Look at the units: thousands, 万, cents.")
+        return _("The digits are right and the size is not. Look at the units: thousands, millions, cents.")
     if form.same(1 / given, right):
         return _("This is the right fraction upside down. Which of the two numbers is the whole?")
     if form.percent and form.same(1 - given, right):

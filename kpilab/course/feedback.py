@@ -88,15 +88,15 @@ def answer_message(
     return Message("wrong", "", (*said, *more))
 
 
-def hint_message(task: Task[Any], case: Any, step: int, *, door: Door = "code") -> Message:
-    """Hint `step` of three; after the third, the third again."""
+def hint_message(task: Task[Any], case: Any, step: int, *, door: Door = "code", solved: bool = False) -> Message:
+    """Hint `step` of three; after the third, the third again. `solved` says that the answer was right already."""
     shown = min(step, len(task.hints))
     title = _("Hint {n} of {of}").format(n=shown, of=len(task.hints))
     said = [filled(task.hints[shown - 1], CaseWords(task, case))]
     if step > len(task.hints):
         said.append(_("There are no more hints than these three."))
-    if shown == len(task.hints):
-        said.append(_fresh(task, door))
+    if shown == len(task.hints) or solved:
+        said.append(_fresh(task, door, solved=solved))
     return Message("info", title, tuple(said))
 
 
@@ -111,17 +111,23 @@ def refused_message(tries: int) -> Message:
     return Message("info", _("Not yet shown"), (text.format(n=left),))
 
 
-def solution_message(task: Task[Any], case: Any, prose: Sequence[str], *, door: Door = "code") -> Message:
+def solution_message(
+    task: Task[Any], case: Any, prose: Sequence[str], *, door: Door = "code", solved: bool = False
+) -> Message:
     """The right answer on this case, why this and not that, and the way to fresh numbers."""
     answer = _("The answer on these numbers: {answer}").format(answer=show_right(task, case))
     why = prose or (filled(task.hints[1], CaseWords(task, case)), filled(task.praise, CaseWords(task, case)))
-    return Message("info", _("Solution"), (answer, *why, _fresh(task, door)))
+    return Message("info", _("Solution"), (answer, *why, _fresh(task, door, solved=solved)))
 
 
-def another_message(task: Task[Any], *, door: Door = "code") -> Message:
-    """That the numbers are new, and for whom."""
-    if door == "page":
-        said = _("The numbers above are new; other questions about this shop get them when the page is opened again.")
+def another_message(task: Task[Any], *, door: Door = "code", shared: bool = True) -> Message:
+    """That the numbers are new, and for whom; `shared` says that other exercises ask about the same shop."""
+    if door == "page" and not shared:
+        said = _("The numbers above are new. Answer for them.")
+    elif door == "page":
+        said = _(
+            "The numbers above are new. Other exercises about this shop show the old ones until you reload this page."
+        )
     else:
         said = _("New numbers, for every question about this shop. Fetch them with {code} and answer again.")
     return Message("info", _("Another shop"), (said.format(code=f'case("{task.id}")'),))
@@ -169,10 +175,22 @@ def _way_on(task: Task[Any], tries: int, door: Door) -> tuple[str, ...]:
     return (text.format(**codes, n=tries),)
 
 
-def _fresh(task: Task[Any], door: Door) -> str:
+def _fresh(task: Task[Any], door: Door, *, solved: bool) -> str:
+    if solved:
+        return _fresh_once_more(task, door)
     if door == "review":
         return _("It comes back tomorrow, with fresh numbers.")
     if door == "page":
         return _("When you have it, press “Another shop” and do it once more, with fresh numbers and without help.")
     text = _("When you have it, do it once more with fresh numbers and without help: {code}.")
+    return text.format(code=f'another("{task.id}")')
+
+
+def _fresh_once_more(task: Task[Any], door: Door) -> str:
+    """The way on for somebody whose answer was right."""
+    if door == "review":
+        return _("You had it right. It comes back on its day, with fresh numbers.")
+    if door == "page":
+        return _("You have it right already. “Another shop” gives you fresh numbers, to do it once more without help.")
+    text = _("You have it right already. Do it once more with fresh numbers and without help: {code}.")
     return text.format(code=f'another("{task.id}")')

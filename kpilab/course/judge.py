@@ -13,7 +13,7 @@ from kpilab.course.answers import Refused, plain
 from kpilab.course.diagnosis import diagnose, is_slip, rounded_to
 from kpilab.course.form_shape import Parts
 from kpilab.course.forms import Choice, Composite, Number, Numbers, Problem, Table
-from kpilab.course.plain_data import Plain, describe
+from kpilab.course.plain_data import Plain, describe, is_blank
 from kpilab.course.problem import Words, filled
 from kpilab.course.task import Mistake, Task
 from kpilab.course.verdict import Verdict
@@ -64,7 +64,7 @@ def judge(task: Task[Any], case: Any, answer: object) -> Verdict:
         return _unread(task, Problem(found.reason), found.reason)
     values = task.form.readings(found, words)
     if isinstance(values, Problem):
-        return _unread(task, values, None if values.blank else _kept(found))
+        return _unread(task, values, None if is_blank(found) else _kept(found))
     rights = right_answers(task, case)
     verdicts = (_compared(task, case, value, rights, words) for value in values)
     first = next(verdicts)
@@ -74,7 +74,8 @@ def judge(task: Task[Any], case: Any, answer: object) -> Verdict:
 def _unread(task: Task[Any], problem: Problem, given: object) -> Verdict:
     out_of = len(task.form.part_labels())
     if problem.blank:
-        return Verdict(task.id, "not attempted", (problem.text,), given=given, out_of=out_of)
+        said = (problem.text,) if given is None else (problem.text, _("This does not count as a try."))
+        return Verdict(task.id, "not attempted", said, out_of=out_of)
     return Verdict(task.id, "wrong", (task.form.asks(task.id), problem.text), given=given, out_of=out_of)
 
 
@@ -113,7 +114,7 @@ def _compared(task: Task[Any], case: Any, value: Any, rights: tuple[Parts, ...],
     told = [_said(task, mistake, words) for mistake, _claim in named]
     covered = {part for _mistake, claim in named for part in claim}
     open_parts = [part for part in form.part_labels() if part not in fitting and part not in covered]
-    told += _unforeseen(task, given, right, rights, open_parts)
+    told += _unforeseen(task, case, given, right, rights, open_parts)
     ids = tuple(mistake.id for mistake, _claim in named)
     return Verdict(task.id, "wrong", tuple(dict.fromkeys(told)), ids, form.stored(value), points, out_of)
 
@@ -149,23 +150,33 @@ def _said(task: Task[Any], mistake: Mistake[Any], words: Words) -> str:
     return _asked(task, mistake.id, lambda: filled(mistake.says, words))
 
 
-def _unforeseen(task: Task[Any], given: Parts, right: Parts, rights: tuple[Parts, ...], parts: list[str]) -> list[str]:
+def _unforeseen(
+    task: Task[Any], case: Any, given: Parts, right: Parts, rights: tuple[Parts, ...], parts: list[str]
+) -> list[str]:
     """Sentences for the wrong parts that no known mistake explains."""
     form = task.form
     if not parts:
         return []
     if isinstance(form, Number):
-        return [diagnose(form, given[""], right[""])]
+        return [diagnose(form, given[""], right[""], rows=_has_rows(task, case))]
     if isinstance(form, Table):
         return form.told(given[""], right[""])
     if isinstance(form, Choice):
         return [_("This option is not the one. What does it change, and for whom?")]
     labels = form.part_labels()
     if isinstance(form, Numbers):
-        return [form.in_part(part, Problem(diagnose(form.number, given[part], right[part]))).text for part in parts]
+        rows = _has_rows(task, case)
+        said = {part: diagnose(form.number, given[part], right[part], rows=rows) for part in parts}
+        return [form.in_part(part, Problem(text)).text for part, text in said.items()]
     if isinstance(form, Composite):
         return [_of_part(form, part, given, rights) for part in parts]
     return [_("Look again at: {rows}.").format(rows=", ".join(labels[part] for part in parts))]
+
+
+def _has_rows(task: Task[Any], case: Any) -> bool:
+    """Whether the learner looks at a table of several rows."""
+    shown = _asked(task, "show", lambda: task.show(case))
+    return hasattr(shown, "to_html") and len(shown) > 1
 
 
 def _of_part(form: Composite, part: str, given: Parts, rights: tuple[Parts, ...]) -> str:

@@ -67,7 +67,8 @@ class Sitting:
         """The next of the three hints on these numbers."""
         taken = self._here().hints
         kept = self.desk.record("hint", self.task.id, {"step": taken + 1}, shop=self.shop)
-        return Feedback(also(hint_message(self.task, self.case, taken + 1, door=self.door), kept))
+        message = hint_message(self.task, self.case, taken + 1, door=self.door, solved=self._here().solved)
+        return Feedback(also(message, kept))
 
     def solution(self) -> Feedback:
         """The right answer and why, after three tries on these numbers or once it is right; else how many remain."""
@@ -75,7 +76,8 @@ class Sitting:
         if len(here.tries) < TRIES and not here.solved:
             return Feedback(refused_message(len(here.tries)))
         kept = self.desk.record("solution", self.task.id, {"tries": len(here.tries)}, shop=self.shop)
-        message = solution_message(self.task, self.case, solution_paragraphs(self.task), door=self.door)
+        prose = solution_paragraphs(self.task)
+        message = solution_message(self.task, self.case, prose, door=self.door, solved=here.solved)
         return Feedback(also(message, kept))
 
     def moved(self) -> Sitting:
@@ -103,14 +105,17 @@ class Sitting:
         return filled(self.task.worked, CaseWords(self.task, other))
 
     def _of_the_shop_before(self, message: Message, verdict: Verdict, answer: object) -> Message:
-        """In a code cell, a wrong answer may be right for the shop that lay there before."""
+        """A wrong answer that no mistake explains may be right for the shop that lay there before."""
         unknown = verdict.outcome == "wrong" and not verdict.mistakes
-        if self.door not in ("code", "file") or not unknown or not self.shop:
+        if self.door == "review" or not unknown or not self.shop:
             return message
         before = self.desk.shop_before(self.task, self.shop)
         if not judge(self.task, self.desk.case(self.task, before), answer).right:
             return message
-        text = _("This is right for the shop before. Fetch the new numbers with {code} and answer for them.")
+        if self.door == "page":
+            text = _("That was the answer to the shop before. The numbers above are new: answer for them.")
+            return Message(message.tone, message.title, (text,))
+        text = _("That was the answer to the shop before. Fetch the new numbers with {code} and answer for them.")
         return Message(message.tone, message.title, (text.format(code=f'case("{self.task.id}")'),))
 
 

@@ -8,6 +8,7 @@ from html import escape
 from string import ascii_uppercase
 from typing import Any
 
+from kpilab.course.desk import sharing
 from kpilab.course.feedback import another_message
 from kpilab.course.judge import CaseWords
 from kpilab.course.sitting import Sitting
@@ -36,7 +37,8 @@ def answer_face(sitting: Sitting, *, question: str = "") -> Bundle:
     def move() -> Message:
         nonlocal here
         here = here.moved()
-        return another_message(here.task, door="page")
+        shared = any(one.id != here.task.id and not one.question for one in sharing(here.task))
+        return another_message(here.task, door="page", shared=shared)
 
     helps: list[tuple[str, Callable[[], Message]]] = [
         (_("Hint"), lambda: here.hint().message),

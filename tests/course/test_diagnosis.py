@@ -23,11 +23,25 @@ BONUS = Number(tolerance=2, decimals=0)
         (TOTAL, 1.25, 0.8, "upside down"),
         (TOTAL, 0.194, 0.806, "other part of the whole"),
         (TOTAL, 0.812, 0.806, "Very near"),
-        (TOTAL, 0.5, 0.806, "none of the mistakes"),
+        (TOTAL, 0.5, 0.806, "which rows belong to it"),
+        (TOTAL, -0.5, 0.806, "negative: can that be?"),
+        (BONUS, -900, 0, "negative: can that be?"),
+        (BONUS, 77_000, 4060, "far too large"),
+        (BONUS, 123, 4060, "far too small"),
+        (BONUS, 77_000, -4060, "far too large"),
+        (BONUS, -123, -4060, "far too small"),
+        (BONUS, 900, 0, "none of the mistakes"),
+        (BONUS, 0, 4060, "none of the mistakes"),
     ],
 )
 def test_slip_is_named(form: Number, given: float, right: float, word: str) -> None:
     assert word in diagnose(form, given, right)
+
+
+def test_a_case_without_rows_is_not_asked_for_its_rows() -> None:
+    text = diagnose(TOTAL, 0.5, 0.806, rows=False)
+    assert "none of the mistakes" in text
+    assert "rows" not in text
 
 
 @pytest.mark.parametrize(("given", "right"), [(0.0, 0.806), (5.0, 0.0), (0.0, 5.0)])
@@ -41,6 +55,6 @@ def test_crude_rounding_is_another_mistake() -> None:
     assert rounded_to(BONUS, 5000, 4060) is None
 
 
-@pytest.mark.parametrize("given", [0.81, 80.6, -0.806, 0.194, 0.812, 0.5])
+@pytest.mark.parametrize("given", [0.81, 80.6, -0.806, 0.194, 0.812, 0.5, -0.5, 77, 0.001])
 def test_diagnosis_never_says_the_right_number(given: float) -> None:
     assert "0.806" not in diagnose(TOTAL, given, 0.806)

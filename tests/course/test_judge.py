@@ -124,10 +124,9 @@ def test_comma_is_a_decimal_mark_where_that_makes_it_right() -> None:
         (pd.DataFrame({"a": range(5), "b": 0, "c": 0}), "This is a table of 5 rows and 3 columns."),
         (np.zeros(10_000_000, dtype="int8"), "10,000,000"),
         (lambda: 0.4, "brackets"),
-        ("four", "is not a number"),
         ([0.4, 0.5], "a list of 2 values"),
     ],
-    ids=["infinite", "frame", "ten million", "function", "word", "list"],
+    ids=["infinite", "frame", "ten million", "function", "list"],
 )
 def test_wrong_kind_is_told_what_is_asked(answer: object, word: str) -> None:
     verdict = judge(NUMBER, CASE, answer)
@@ -135,6 +134,13 @@ def test_wrong_kind_is_told_what_is_asked(answer: object, word: str) -> None:
     assert verdict.messages[0] == "Task 9.1 asks for one number."
     assert word in verdict.messages[1]
     assert verdict.mistakes == ()
+
+
+def test_a_text_that_is_no_number_costs_no_try() -> None:
+    verdict = judge(NUMBER, CASE, "four")
+    assert verdict.outcome == "not attempted"
+    assert "'four' is not a number" in verdict.messages[0]
+    assert verdict.messages[1] == "This does not count as a try."
 
 
 def test_nan_is_not_attempted_and_told_why() -> None:
@@ -147,6 +153,13 @@ def test_rounding_and_percent_are_told_and_known_mistakes_seen_through_them() ->
     assert "to 2 decimals" in judge(NUMBER, replace(CASE, fact=49), 0.5).messages[0]  # 9 / 20 = 0.45
     assert "hundred times" in judge(NUMBER, CASE, 40).messages[0]
     assert judge(NUMBER, CASE, 80).mistakes == ("over-norm",)  # 48 / 60 = 80 %
+
+
+def test_rows_are_asked_about_only_where_the_case_shows_some() -> None:
+    assert "which rows" in judge(NUMBER, CASE, 0.93).messages[0]
+    for shown in ("base 40, norm 60", pd.DataFrame({"base": [40]})):
+        task = replace(NUMBER, show=lambda case, shown=shown: shown)
+        assert "rows" not in judge(task, CASE, 0.93).messages[0]
 
 
 def test_coinciding_mistakes_are_all_named() -> None:

@@ -99,7 +99,16 @@ def test_the_solution_comes_after_the_third_try() -> None:
 
 def test_who_has_the_answer_may_read_the_solution() -> None:
     check("91.1", RIGHT)
-    assert "Solution" in said(solution("91.1"))
+    text = said(solution("91.1"))
+    assert "Solution" in text
+    assert "You have it right already." in text
+    assert "When you have it" not in text + said(hint("91.1"))
+
+
+def test_who_looks_for_help_without_the_answer_is_told_to_come_back_to_it() -> None:
+    for wrong in (7, 8, 9):
+        check("91.1", wrong)
+    assert "When you have it" in said(solution("91.1"))
 
 
 def test_another_shop_brings_fresh_numbers_to_every_task_that_shares_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +140,7 @@ def test_an_answer_to_the_shop_before_is_recognised() -> None:
     another("91.1")
     first = case("91.1").index
     another("91.1")
-    assert "right for the shop before" in said(check("91.1", first))
+    assert "That was the answer to the shop before. Fetch" in said(check("91.1", first))
 
 
 def test_a_case_belongs_to_whoever_asked_for_it() -> None:

@@ -46,7 +46,7 @@ def test_a_task_is_done_in_its_box_alone() -> None:
     assert "That share of the way is walked." in page.text
     page.press("Solution")
     assert "The answer on these numbers: 0.50" in page.text
-    assert "press “Another shop”" in page.text
+    assert "You have it right already. “Another shop” gives you fresh numbers" in page.text
     assert [event.kind for event in desk().events()] == ["attempt", "hint", "attempt", "solution"]
 
 
@@ -59,6 +59,25 @@ def test_another_shop_shows_new_facts_and_a_blank_field() -> None:
     page.field.value = "50 %"  # type: ignore[attr-defined]
     page.press("Check")
     assert desk().events("attempt")[0].shop == desk().events("another")[0].shop
+
+
+def test_the_answer_to_the_shop_before_is_recognised_in_the_box() -> None:
+    page = Page("91.1")
+    page.press("Another shop")
+    assert "show the old ones until you reload this page" in page.text
+    page.field.value = "50 %"  # type: ignore[attr-defined]
+    page.press("Check")
+    assert "That was the answer to the shop before." in page.text
+    assert "case(" not in page.text
+
+
+def test_a_word_in_the_box_costs_no_try() -> None:
+    page = Page("91.1")
+    page.field.value = "half"  # type: ignore[attr-defined]
+    page.press("Check")
+    assert "half&#x27; is not a number" in page.text
+    assert "This does not count as a try." in page.text
+    assert desk().events() == ()
 
 
 def test_a_box_keeps_to_the_numbers_that_it_shows() -> None:

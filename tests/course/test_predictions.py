@@ -29,7 +29,7 @@ def test_predictions_are_read_as_people_write_them() -> None:
     ("typed", "tone", "said"),
     [
         ({"91.p1": None, "91.p2": "3"}, "blank", "Is the plan met? Nothing is chosen yet."),
-        ({"91.p1": "no", "91.p2": "many"}, "wrong", "What is the bonus? 'many' is not a number."),
+        ({"91.p1": "no", "91.p2": "many"}, "blank", "What is the bonus? 'many' is not a number."),
     ],
 )
 def test_what_is_open_or_unreadable_is_named(typed: dict[str, object], tone: str, said: str) -> None:

@@ -1,15 +1,19 @@
-"""Predictions: asked before anything is explained, kept, and brought back when the answer is known."""
+"""Predictions: asked before anything is explained, kept, and brought back when the answer is known.
+
+What brings them back is redrawn when they are kept in the same kernel: a page without code runs all its cells at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kpilab.course.answers import Refused, plain
 from kpilab.course.chapters import Chapter, chapter
 from kpilab.course.desk import Desk, desk
 from kpilab.course.events import Event
-from kpilab.course.feedback import Feedback, also
+from kpilab.course.feedback import also
 from kpilab.course.forms import Choice, Problem
 from kpilab.course.session import kindly
 from kpilab.course.task import Prediction
@@ -19,6 +23,9 @@ from kpilab.widgets.fields import Field, confidence_field
 from kpilab.widgets.message import Message
 
 __all__ = ["predict", "prediction_fields", "read_predictions", "recall", "recalled"]
+
+_redraws: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
+"""What to call when a chapter's predictions are kept, by the chapter's item."""
 
 
 @kindly
@@ -33,6 +40,8 @@ def predict(which: int | str) -> Bundle:
         if isinstance(found, Message):
             return found
         kept = here.record("predict", _item(one), {"typed": dict(typed), "given": found})
+        for redraw in _redraws[_item(one)]:
+            redraw()
         return also(Message("info", _("Kept"), (_("Your prediction comes back when the answer is known."),)), kept)
 
     last = _last(here, one)
@@ -45,11 +54,17 @@ def predict(which: int | str) -> Bundle:
 
 
 @kindly
-def recall(which: int | str) -> Feedback:
+def recall(which: int | str) -> Bundle:
     """The learner's own predictions, and what they were worth; where there are none, what each answer meets."""
-    one = chapter(which)
-    last = _last(desk(), one)
-    return Feedback(recalled(one.predictions, _mapping(last, "typed") if last else None))
+    from kpilab.widgets.live_message import live_message
+
+    here, one = desk(), chapter(which)
+
+    def read() -> Message:
+        last = _last(here, one)
+        return recalled(one.predictions, _mapping(last, "typed") if last else None)
+
+    return live_message(read, _redraws[_item(one)].append)
 
 
 def prediction_fields(predictions: Iterable[Prediction]) -> tuple[Field, ...]:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from kpilab.course import predict, recall
@@ -41,7 +43,7 @@ def test_what_is_open_or_unreadable_is_named(typed: dict[str, object], tone: str
 
 def test_predictions_come_back_in_the_learners_words() -> None:
     desk().record("predict", "91", {"typed": TYPED})
-    assert str(recall("91")).splitlines() == [
+    assert recall("91").text.splitlines() == [
         "→ What you predicted",
         "Is the plan met?",
         "You said: yes. You said yes.",
@@ -71,4 +73,25 @@ def test_a_kept_prediction_is_in_the_box_again() -> None:
 
 def test_a_damaged_prediction_counts_as_none() -> None:
     desk().record("predict", "91", {"typed": "rubbish"})
-    assert "No prediction of yours" in str(recall("91"))
+    assert "No prediction of yours" in recall("91").text
+
+
+def _parts(widget: Any) -> list[Any]:
+    return [widget, *(part for child in getattr(widget, "children", ()) for part in _parts(child))]
+
+
+def test_what_is_kept_above_is_brought_back_below_at_once() -> None:
+    # a page without code runs all its cells before anything is predicted
+    box, brought = predict("91"), recall("91")
+    assert isinstance(box, Bundle)
+    assert isinstance(brought, Bundle)
+    above, below = _parts(box.view()), _parts(brought.view())
+    said = [part for part in below if "kpilab-says" in getattr(part, "_dom_classes", ())]
+    assert "No prediction of yours" in said[0].value
+    yes, sure = (part for part in above if type(part).__name__ == "RadioButtons")
+    number = next(part for part in above if type(part).__name__ == "Text")
+    yes.value, number.value, sure.value = "yes", "1.2万", "sure"
+    next(part for part in above if getattr(part, "description", "") == "Keep my prediction").click()
+    assert "You said: 12,000." in said[0].value
+    assert "No prediction of yours" not in said[0].value
+    assert "You said: 12,000." in recall("91").text

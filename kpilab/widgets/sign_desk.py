@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import fsum, isnan
+from math import floor, fsum, isnan
 from typing import Any, cast, get_args
 
 from kpilab.analysis.agreement import Agreement, Lived, Pull, Work, live_with, pays_most
@@ -13,16 +13,17 @@ from kpilab.errors import DataError, MatrixError, UnknownName
 from kpilab.i18n import _
 from kpilab.widgets.fields import CONFIDENCE
 
-__all__ = ["Benchmark", "Desk", "Signed", "Standing"]
+__all__ = ["Benchmark", "Desk", "Signed", "Standing", "shown_weights"]
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What was signed, why, and how sure the signer was ("guess", "fairly" or "sure")."""
+    """What was signed, why, how sure the signer was ("guess", "fairly" or "sure"), and the months lived since."""
 
     agreement: Agreement
     reason: str
     confidence: str
+    played: int = 0
 
     def as_data(self) -> dict[str, Any]:
         """As plain data, fit for JSON.
@@ -39,17 +40,21 @@ class Signed:
             "bases": dict(agreed.bases),
             "reason": self.reason,
             "confidence": self.confidence,
+            "played": self.played,
         }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Signed:
-        """Back from `as_data`. Raises `DataError` where it does not fit."""
+        """Back from `as_data`; no month is lived where none is named. Raises `DataError` where it does not fit."""
         try:
             if data["formula"] not in get_args(Formula) or data["below_base"] not in (None, *get_args(BelowBase)):
                 raise ValueError
             numbers = [{str(kpi): float(x) for kpi, x in data[name].items()} for name in ("weights", "bases")]
             agreement = Agreement(data["formula"], data["below_base"], numbers[0], numbers[1])
-            return cls(agreement, str(data["reason"]), str(data["confidence"]))
+            played = data.get("played", 0)
+            if not isinstance(played, int) or played < 0:
+                raise ValueError
+            return cls(agreement, str(data["reason"]), str(data["confidence"]), played)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(_("A signed matrix that was kept cannot be read; sign again.")) from error
 
@@ -88,7 +93,6 @@ class Desk:
     adjustable: str
     draft: Agreement = field(default_factory=lambda: Agreement("ratio", "none"))
     signed: Signed | None = None
-    played: int = 0
     months: int = 3
 
     def __post_init__(self) -> None:
@@ -146,28 +150,33 @@ class Desk:
             below_base=cast(BelowBase, below_base or self.draft.below_base),
         )
 
+    def missing(self, reason: str, confidence: str | None) -> tuple[str, ...]:
+        """What is still to be written down before the sheet can be signed."""
+        asked = ((reason.strip(), _("one sentence why")), (confidence in CONFIDENCE, _("how sure you are")))
+        return tuple(text for given, text in asked if not given)
+
     def sign(self, reason: str, confidence: str | None) -> Desk:
-        """The draft, signed. Raises `MatrixError` without a reason or a confidence, or where one is signed already."""
+        """The draft, signed. Raises `MatrixError` where something is missing, or where one is signed already."""
         if self.signed:
             raise MatrixError(_("A sheet is signed already; live with it first."))
-        missing = []
-        if not reason.strip():
-            missing.append(_("one sentence why"))
-        if confidence not in CONFIDENCE:
-            missing.append(_("how sure you are"))
-        if missing:
+        if missing := self.missing(reason, confidence):
             raise MatrixError(_("Before you sign, write down:"), missing)
-        return replace(self, signed=Signed(self.draft, reason.strip(), str(confidence)), played=0)
+        return replace(self, signed=Signed(self.draft, reason.strip(), str(confidence)))
 
     def play(self) -> Desk:
         """One month later. Raises `MatrixError` where nothing is signed; after the last month nothing changes."""
         if not self.signed:
             raise MatrixError(_("Sign a sheet first; then live with it."))
-        return replace(self, played=min(self.played + 1, self.months))
+        return replace(self, signed=replace(self.signed, played=min(self.played + 1, self.months)))
 
     def reopen(self) -> Desk:
         """The sheet back on the desk, to be changed and signed again."""
-        return replace(self, signed=None, played=0)
+        return replace(self, signed=None)
+
+    @property
+    def played(self) -> int:
+        """How many months have been lived under the signed sheet."""
+        return min(self.signed.played, self.months) if self.signed else 0
 
     @property
     def over(self) -> bool:
@@ -201,3 +210,17 @@ class Desk:
         if self.signed:
             raise MatrixError(_("This sheet is signed; a signed sheet is not changed."))
         return replace(self, draft=replace(self.draft, **changes))
+
+
+def shown_weights(weights: Mapping[str, float]) -> dict[str, float]:
+    """The weights in whole hundredths that add up to what the weights add up to, by the largest remainder.
+
+    >>> shown_weights({"sales": 0.375, "members": 0.1875, "satisfied": 0.30, "wait": 0.1375})
+    {'sales': 0.37, 'members': 0.19, 'satisfied': 0.3, 'wait': 0.14}
+    """
+    exact = {kpi: round(100 * weight, 6) for kpi, weight in weights.items()}
+    whole = {kpi: floor(hundredths) for kpi, hundredths in exact.items()}
+    left = round(fsum(exact.values())) - sum(whole.values())
+    for kpi in sorted(exact, key=lambda kpi: whole[kpi] - exact[kpi])[:left]:
+        whole[kpi] += 1
+    return {kpi: hundredths / 100 for kpi, hundredths in whole.items()}

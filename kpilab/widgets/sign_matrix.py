@@ -20,7 +20,7 @@ from kpilab.widgets.controls import Controls, Saying, card, html, radio
 from kpilab.widgets.fields import Field, confidence_field
 from kpilab.widgets.message import Message
 from kpilab.widgets.press import Press
-from kpilab.widgets.sign_desk import Benchmark, Desk, Signed
+from kpilab.widgets.sign_desk import Benchmark, Desk, Signed, shown_weights
 from kpilab.widgets.still import still_html, still_text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def sign_matrix(
     *,
     adjustable: str,
     benchmarks: Sequence[Benchmark] = (),
-    on_sign: Callable[[Signed], Message | None] | None = None,
+    keep: Callable[[Signed], Message | None] | None = None,
     signed: Signed | None = None,
     draft: Agreement | None = None,
     months: int = 3,
@@ -47,20 +47,23 @@ def sign_matrix(
 
     `matrices` give each person's sheet with today's facts, all with the same rows; `work` what a month allows.
     `adjustable` is the row whose base can be changed and whose fact the reveal follows. `draft` is the sheet that lies
-    there first (fact ÷ plan unless given). `on_sign` gets each signature and may say something; `signed` restores
-    one, with its months lived. Raises `MatrixError` where matrices, sheet and benchmarks do not fit together.
+    there first (fact ÷ plan unless given). `keep` gets the signed sheet at the signature and after each month lived,
+    and may say something; `signed` restores one, with the months lived since. Raises `MatrixError` where matrices,
+    sheet and benchmarks do not fit together.
     """
     desk = Desk(matrices, work, adjustable, draft or Agreement("ratio", "none"), months=months)
     if signed:
-        desk = Desk(matrices, work, adjustable, signed.agreement, signed, months, months)
+        desk = Desk(matrices, work, adjustable, signed.agreement, signed, months)
     for one in benchmarks:
         desk.under(one.agreement)
     sheets = [page.sheet(desk), page.standings(desk)]
     if signed:
-        sheets += [page.months(desk), page.verdict(desk, benchmarks)]
+        sheets.append(page.months(desk))
+    if desk.over:
+        sheets.append(page.verdict(desk, benchmarks))
     note = _("Run this notebook to change the sheet, sign it and live with it.")
     return Bundle(
-        lambda: _Face(desk, benchmarks, on_sign, seed).root,
+        lambda: _Face(desk, benchmarks, keep, seed).root,
         still_html(_heading(), f"<p>{escape(page.toy(desk))}</p>", *(one.html() for one in sheets), note=note),
         still_text(_heading(), page.toy(desk), *(one.text() for one in sheets), note=note),
     )
@@ -77,10 +80,10 @@ class _Face:
         self,
         desk: Desk,
         benchmarks: Sequence[Benchmark],
-        on_sign: Callable[[Signed], Message | None] | None,
+        keep: Callable[[Signed], Message | None] | None,
         seed: int,
     ) -> None:
-        self.desk, self._benchmarks, self._on_sign, self._seed = desk, benchmarks, on_sign, seed
+        self.desk, self._benchmarks, self._keep, self._seed = desk, benchmarks, keep, seed
         self._quiet = False
         self._asked = 0
         self._make_sheet()
@@ -108,7 +111,7 @@ class _Face:
         self._formula = radio(page.formula_options(), self.desk.draft.formula)
         self._rule = radio(page.rule_options(), str(self.desk.draft.below_base))
         for kpi, slider in self._weights.items():
-            slider.observe(lambda change, kpi=kpi: self._change(lambda d: d.weigh(kpi, change["new"])), "value")
+            slider.observe(lambda change, kpi=kpi: self._weigh(kpi, change["new"]), "value")
         self._base.observe(lambda change: self._change(lambda d: d.rebase(change["new"])), "value")
         self._formula.observe(lambda change: self._change(lambda d: d.choose(formula=change["new"])), "value")
         self._rule.observe(lambda change: self._change(lambda d: d.choose(below_base=change["new"])), "value")
@@ -139,8 +142,13 @@ class _Face:
         )
         self._life = w.VBox([self._months, self._play.button, self._verdict, self._luck_block, self._again.button])
 
+    def _weigh(self, kpi: str, weight: float) -> None:
+        if round(weight, 2) != shown_weights(self.desk.draft.weights)[kpi]:
+            self._change(lambda desk: desk.weigh(kpi, weight))
+
     def _change(self, step: Callable[[Desk], Desk]) -> None:
-        if self._quiet:
+        """Take one step, unless it is no person's: a slider that appears in a browser reports where it stands."""
+        if self._quiet or self.desk.signed:
             return
         try:
             self.desk = step(self.desk)
@@ -151,15 +159,21 @@ class _Face:
 
     def _signing(self) -> Message | None:
         values = self._controls.values()
-        sure = values["confidence"]
-        signed = self.desk.sign(str(values["reason"]), sure if isinstance(sure, str) else None)
-        said = self._on_sign(signed.signed) if self._on_sign and signed.signed else None
-        if said is None or said.tone != "error":
-            self.desk = signed
-        return said
+        reason, sure = str(values["reason"]), values["confidence"]
+        confidence = sure if isinstance(sure, str) else None
+        if missing := self.desk.missing(reason, confidence):
+            return Message("blank", _("Before you sign, write down:"), missing)
+        return self._kept(self.desk.sign(reason, confidence))
 
-    def _playing(self) -> None:
-        self.desk = self.desk.play()
+    def _playing(self) -> Message | None:
+        return self._kept(self.desk.play())
+
+    def _kept(self, desk: Desk) -> Message | None:
+        """Keep the signed sheet as it is on `desk` and go on with it; what could not be kept has not happened."""
+        said = self._keep(desk.signed) if self._keep and desk.signed else None
+        if said is None or said.tone != "error":
+            self.desk = desk
+        return said
 
     def _reopening(self) -> None:
         self.desk = self.desk.reopen()
@@ -187,8 +201,8 @@ class _Face:
     def _show(self) -> None:
         desk, held = self.desk, self.desk.signed is not None
         with self._quietly():
-            for kpi, slider in self._weights.items():
-                slider.value = desk.draft.weights[kpi]
+            for kpi, weight in shown_weights(desk.draft.weights).items():
+                self._weights[kpi].value = weight
             self._base.value = desk.draft.bases[desk.adjustable]
             for control in [*self._weights.values(), self._base, self._formula, self._rule]:
                 control.disabled = held

@@ -13,7 +13,7 @@ import numpy as np
 from kpilab.analysis.agreement import Lived, blocked_by_luck, redrawn
 from kpilab.i18n import _
 from kpilab.widgets.fields import confidence_field
-from kpilab.widgets.sign_desk import Benchmark, Desk
+from kpilab.widgets.sign_desk import Benchmark, Desk, shown_weights
 
 __all__ = ["Sheet", "formula_options", "luck", "months", "rule_options", "sheet", "standings", "toy", "verdict"]
 
@@ -99,10 +99,10 @@ def toy(desk: Desk) -> str:
 
 def sheet(desk: Desk) -> Sheet:
     """The agreement on the desk: weights, base, formula and rule below base."""
-    draft = desk.draft
+    draft, weights = desk.draft, shown_weights(desk.draft.weights)
     bases = {row.kpi: draft.bases.get(row.kpi, row.base) for row in desk.rows}
     rows = [
-        (row.kpi, f"{draft.weights[row.kpi]:.2f}", f"{bases[row.kpi]:g}", f"{row.norm:g}", f"{row.target:g}")
+        (row.kpi, f"{weights[row.kpi]:.2f}", f"{bases[row.kpi]:g}", f"{row.norm:g}", f"{row.target:g}")
         for row in desk.rows
     ]
     total = (_("Sum"), f"{fsum(draft.weights.values()):.2f}", "", "", "")
@@ -171,7 +171,9 @@ def verdict(desk: Desk, benchmarks: Sequence[Benchmark]) -> Sheet:
         for name, lived in named
     )
     why = [one.why for one, lived in others if one.why and (one.best or lived.months == mine.months)]
-    return Sheet(head, rows, (_fate(desk, mine), *why, *_beforehand(desk)), marked=(0,), amounts=(2, 3), stacked=True)
+    dare = [_dare(desk, mine, lived) for one, lived in others if one.best]
+    said = (_fate(desk, mine), *why, *dare, *_beforehand(desk))
+    return Sheet(head, rows, said, marked=(0,), amounts=(2, 3), stacked=True)
 
 
 def luck(desk: Desk, true_share: float, asked: int, *, seed: int, times: int = 20) -> Sheet:
@@ -233,6 +235,17 @@ def _fate(desk: Desk, mine: Lived) -> str:
     else:
         text = _("Under your sheet {kpi} ended for {person} where it began, at {end:g}.")
     return text.format(kpi=desk.adjustable, person=desk.watched, start=start, end=end)
+
+
+def _dare(desk: Desk, mine: Lived, best: Lived) -> str:
+    """Whether there is a sheet that repairs as well as the best one for less, where yours is not it already."""
+    row = desk.row(desk.adjustable)
+    more = (mine.fact(desk.watched, row.kpi) - best.fact(desk.watched, row.kpi)) * (row.norm - row.base)
+    less = round(best.cost) - round(mine.cost)
+    if more < 0 or less <= 0:
+        return _("Can you find a sheet that does it for less?")
+    text = _("You have found a sheet that does it for less: yours repairs as well as the best one, for {less} less.")
+    return text.format(less=f"{less:,}")
 
 
 def _beforehand(desk: Desk) -> tuple[str, ...]:

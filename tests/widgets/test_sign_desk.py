@@ -10,7 +10,7 @@ from kpilab.analysis.agreement import Agreement, Work
 from kpilab.analysis.pay import CLIFF
 from kpilab.analysis.scorecard import Matrix, Row
 from kpilab.errors import DataError, MatrixError, UnknownName
-from kpilab.widgets.sign_desk import Desk, Signed
+from kpilab.widgets.sign_desk import Desk, Signed, shown_weights
 
 
 def may(sales: float, satisfied: float) -> Matrix:
@@ -78,6 +78,7 @@ def test_signing_asks_for_a_reason_and_a_confidence() -> None:
     with pytest.raises(MatrixError) as told:
         DESK.sign("  ", None)
     assert len(told.value.problems) == 2
+    assert DESK.missing("It repairs.", None) == ("how sure you are",)
     signed = DESK.sign(" It repairs. ", "sure")
     assert signed.signed == Signed(DESK.draft, "It repairs.", "sure")
 
@@ -110,9 +111,33 @@ def test_months_are_lived_one_by_one() -> None:
 
 
 def test_a_signature_survives_as_plain_data_and_a_damaged_one_is_told() -> None:
-    data = DESK.sign("It repairs.", "fairly").signed
+    data = DESK.sign("It repairs.", "fairly").play().signed
     assert data is not None
     assert Signed.from_data(data.as_data()) == data
-    for damaged in ({}, data.as_data() | {"formula": "magic"}, data.as_data() | {"weights": {"sales": "much"}}):
+    for damage in ({"formula": "magic"}, {"weights": {"sales": "much"}}, {"played": -1}, {"played": "two"}):
         with pytest.raises(DataError, match="sign again"):
-            Signed.from_data(damaged)
+            Signed.from_data(data.as_data() | damage)
+    with pytest.raises(DataError, match="sign again"):
+        Signed.from_data({})
+
+
+def test_an_older_signature_without_its_months_is_read_as_just_signed() -> None:
+    signed = DESK.sign("It repairs.", "fairly").signed
+    assert signed is not None
+    older = {name: value for name, value in signed.as_data().items() if name != "played"}
+    assert Signed.from_data(older) == signed
+
+
+def test_more_months_than_there_are_count_as_all() -> None:
+    desk = replace(DESK, signed=Signed(DESK.draft, "It repairs.", "sure", 7))
+    assert desk.played == 3
+    assert desk.over
+
+
+def test_shown_weights_add_up() -> None:
+    # each to the nearest: .38 + .19 + .30 + .14 is 1.01; rounded down: .98, and the two .75 remainders come first
+    exact = {"sales": 0.375, "members": 0.1875, "satisfied": 0.30, "wait": 0.1375}
+    assert shown_weights(exact) == {"sales": 0.37, "members": 0.19, "satisfied": 0.30, "wait": 0.14}
+    assert shown_weights({"a": 0.29, "b": 0.71}) == {"a": 0.29, "b": 0.71}
+    thirds = shown_weights(dict.fromkeys("abc", 1 / 3))
+    assert thirds == {"a": 0.34, "b": 0.33, "c": 0.33}

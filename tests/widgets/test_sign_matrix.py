@@ -76,8 +76,10 @@ def test_formula_rule_and_base_are_live(hand: Callable[[Bundle], Any]) -> None:
 
 def test_without_reason_and_confidence_nothing_is_signed(hand: Callable[[Bundle], Any]) -> None:
     given: list[Signed] = []
-    person = hand(bundle(on_sign=given.append))
+    person = hand(bundle(keep=given.append))
     person.press("Sign it for 3 months")
+    assert "kpilab-blank" in person.seen
+    assert "kpilab-error" not in person.seen
     assert "one sentence why" in person.seen
     assert "how sure you are" in person.seen
     assert given == []
@@ -86,11 +88,11 @@ def test_without_reason_and_confidence_nothing_is_signed(hand: Callable[[Bundle]
 def test_sign_live_compare_and_sign_again(hand: Callable[[Bundle], Any]) -> None:
     given: list[Signed] = []
 
-    def on_sign(signed: Signed) -> Message:
+    def keep(signed: Signed) -> Message:
         given.append(signed)
-        return Message("info", "Signed")
+        return Message("info", "Kept")
 
-    person = hand(bundle(on_sign=on_sign))
+    person = hand(bundle(keep=keep))
     person.parts(w.RadioButtons)[0].value = "two_segment"
     person.parts(w.RadioButtons)[1].value = "negative"
     decide(person)
@@ -100,6 +102,7 @@ def test_sign_live_compare_and_sign_again(hand: Callable[[Bundle], Any]) -> None
     for month in (1, 2, 3):
         assert "It pays for repair." not in person.seen
         person.press(f"Live month {month}")
+    assert [signed.played for signed in given] == [0, 1, 2, 3]
     for words in (
         "rose from 78 to 84",
         "It pays for repair.",
@@ -116,23 +119,57 @@ def test_sign_live_compare_and_sign_again(hand: Callable[[Bundle], Any]) -> None
 
 
 def test_a_signature_that_could_not_be_kept_is_not_lived(hand: Callable[[Bundle], Any]) -> None:
-    def on_sign(_signed: Signed) -> Message:
+    def keep(_signed: Signed) -> Message:
         raise WorkspaceError("The folder is read-only.")
 
-    person = hand(bundle(on_sign=on_sign))
+    person = hand(bundle(keep=keep))
     decide(person)
     assert "The folder is read-only." in person.seen
     assert not slider(person, "sales").disabled
 
 
 def test_an_earlier_signature_is_there_with_its_months(hand: Callable[[Bundle], Any]) -> None:
-    signed = Signed(Agreement("ratio", "none"), "As always.", "sure")
+    signed = Signed(Agreement("ratio", "none"), "As always.", "sure", 3)
     shown = bundle(signed=signed)
     person = hand(shown)
     for words in ("“As always.”", "fell from 78 to 75", "It pays for repair."):
         assert words in person.seen
         assert words in shown.still
         assert words in shown.text
+
+
+def test_a_signature_is_there_with_exactly_the_months_lived(hand: Callable[[Bundle], Any]) -> None:
+    shown = bundle(signed=Signed(Agreement("ratio", "none"), "As always.", "sure", 1))
+    person = hand(shown)
+    for seen in (person.seen, shown.still, shown.text):
+        assert "1: Chen" in seen
+        assert "2: Chen" not in seen
+        assert "It pays for repair." not in seen
+    person.press("Live month 2")
+    assert "2: Chen" in person.seen
+
+
+def test_a_slider_that_reports_where_it_stands_changes_nothing(hand: Callable[[Bundle], Any]) -> None:
+    weights = {"sales": 0.625, "satisfied": 0.375}
+    signed = hand(bundle(signed=Signed(Agreement("ratio", "none", weights), "As always.", "sure", 1)))
+    draft = hand(bundle(draft=Agreement("ratio", "none", weights)))
+    for person in (signed, draft):
+        before = person.seen
+        for label in weights:
+            # a browser snaps to hundredths and sends them back
+            slider(person, label).value += 1e-9
+        assert person.seen == before
+        assert "kpilab-message" not in person.seen
+    given: list[Signed] = []
+    person = hand(bundle(draft=Agreement("ratio", "none", weights), keep=given.append))
+    slider(person, "sales").value += 1e-9
+    decide(person)
+    assert given[0].agreement.weights == weights
+
+
+def test_the_weights_on_the_sliders_add_up(hand: Callable[[Bundle], Any]) -> None:
+    person = hand(bundle(draft=Agreement("ratio", "none", {"sales": 0.625, "satisfied": 0.375})))
+    assert [slider(person, "sales").value, slider(person, "satisfied").value] == [0.63, 0.37]
 
 
 def test_hostile_words_are_escaped(hand: Callable[[Bundle], Any]) -> None:

@@ -72,6 +72,7 @@ def test_the_verdict_shows_yours_first_and_the_best_row() -> None:
     assert shown.sentences == (
         "Under your sheet satisfied rose from 78 to 84 for Chen: it paid for the repair.",
         "It pays for repair.",
+        "Can you find a sheet that does it for less?",
         "Before the first month you wrote: “It repairs.”",
         "How sure you were: fairly sure.",
     )
@@ -80,6 +81,22 @@ def test_the_verdict_shows_yours_first_and_the_best_row() -> None:
 def test_who_signed_a_known_sheet_hears_why_it_is_what_it_is() -> None:
     said = page.verdict(lived(DESK), [NOTHING, BEST]).sentences
     assert said[1:3] == ("It pays for the queue.", "It pays for repair.")
+
+
+def test_who_found_a_cheaper_sheet_that_repairs_as_well_is_told_so() -> None:
+    # 43,307.5 for the best one, 42,699.5 with members at .30
+    cheaper = DESK.choose(formula="two_segment", below_base="negative").weigh("members", 0.30)
+    shown = page.verdict(lived(cheaper), [BEST])
+    assert shown.rows[0][1:] == ("satisfied × 3", "84", "42,700")
+    assert shown.sentences[2].startswith("You have found a sheet that does it for less")
+    assert shown.sentences[2].endswith("for 608 less.")
+
+
+def test_a_cheaper_sheet_that_repairs_less_is_dared_again() -> None:
+    cheap = DESK.choose(formula="two_segment", below_base="zero").weigh("satisfied", 0.4)
+    shown = page.verdict(lived(cheap), [BEST])
+    assert shown.rows[0][2:] == ("75", "35,120")
+    assert shown.sentences[2] == "Can you find a sheet that does it for less?"
 
 
 def test_a_fact_that_falls_or_stays_is_told_so() -> None:

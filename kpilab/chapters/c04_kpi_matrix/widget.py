@@ -48,26 +48,26 @@ def benchmarks() -> tuple[Benchmark, ...]:
             _("two-segment, negative (or no bonus) below base"),
             Agreement("two_segment", "negative"),
             best=True,
-            why=_(
-                "Below base each step counts, so the repair comes first. Can you find a sheet that does it for less?"
-            ),
+            why=_("Below base each step counts, so the repair comes first."),
         ),
     )
 
 
 def sign_it() -> Bundle:
-    """The desk with May's three sheets; a signature is kept and lies there again at the next visit."""
+    """The desk with May's three sheets; a signature and its months are kept and lie there again at the next visit."""
     from kpilab.course.desk import desk
     from kpilab.errors import DataError
+    from kpilab.widgets.message import Message
     from kpilab.widgets.sign_desk import Signed
     from kpilab.widgets.sign_matrix import sign_matrix
 
-    def keep(signed: Signed) -> None:
-        desk().record("decision", _ITEM, signed.as_data())
+    def keep(signed: Signed) -> Message | None:
+        told = desk().record("decision", _ITEM, signed.as_data())
+        return Message("info", "", told) if told else None
 
     kept = desk().events("decision", _ITEM)
     try:
         signed = Signed.from_data(kept[-1].data) if kept else None
     except DataError:
         signed = None
-    return sign_matrix(MAY, WORK, adjustable=SATISFIED, benchmarks=benchmarks(), on_sign=keep, signed=signed)
+    return sign_matrix(MAY, WORK, adjustable=SATISFIED, benchmarks=benchmarks(), keep=keep, signed=signed)

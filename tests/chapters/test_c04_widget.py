@@ -2,9 +2,11 @@
 
 import pytest
 
-from kpilab.analysis.agreement import live_with
+from kpilab.analysis.agreement import Agreement, live_with
 from kpilab.chapters.c04_kpi_matrix.case import MAY, SATISFIED
 from kpilab.chapters.c04_kpi_matrix.widget import WORK, benchmarks, sign_it
+from kpilab.course.desk import desk
+from kpilab.widgets.sign_desk import Signed
 
 EXPECTED = [
     ("wait", 75, 59_288),
@@ -34,3 +36,12 @@ def test_the_widget_has_a_still_and_a_twin():
     bundle = sign_it()
     assert "Chen" in bundle.text
     assert "<table" in bundle.still
+
+
+def test_a_sheet_that_was_signed_lies_there_again_with_the_months_lived(tmp_path, monkeypatch):
+    (tmp_path / ".kpilab").mkdir()
+    monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
+    desk().record("decision", "4.sign", Signed(Agreement("ratio", "none"), "As always.", "sure", 2).as_data())
+    assert "2: Chen" in sign_it().text
+    assert "3: Chen" not in sign_it().text
+    assert "the best of these" not in sign_it().text

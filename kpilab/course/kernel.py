@@ -10,7 +10,7 @@ import builtins
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from kpilab.course.plain_errors import Explanation, Scene, explain
 from kpilab.i18n import _
 from kpilab.widgets.message import message_html
 
-__all__ = ["explanation_html", "names_made", "start"]
+__all__ = ["cells_above", "explanation_html", "names_made", "start"]
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -78,9 +78,7 @@ def names_made(cells: Iterable[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
     for cell in cells:
         if cell.get("cell_type") == "code":
             tags = cell.get("metadata", {}).get("tags", [])
-            source = cell.get("source", "")
-            text = source if isinstance(source, str) else "".join(source)
-            (setup if "setup" in tags else others).update(_bound(text))
+            (setup if "setup" in tags else others).update(_bound(_text(cell)))
     return setup, others
 
 
@@ -100,15 +98,38 @@ def _bound(source: str) -> Iterator[str]:
 
 def _scene(shell: Any, error: BaseException) -> Scene:
     inputs = shell.user_ns.get("In") or [""]
-    setup, others = names_made(_notebook_cells())
-    known = [name for name in (*shell.user_ns, *setup, *others, *dir(builtins)) if not name.startswith("_")]
+    source = str(inputs[-1])
+    setup, above = names_made(cells_above(_notebook_cells(), _cell_id(shell), source))
     return Scene(
-        source=str(inputs[-1]),
+        source=source,
         line=_line(error.__traceback__, shell.user_ns),
-        known=known,
+        known=[name for name in (*shell.user_ns, *dir(builtins)) if not name.startswith("_")],
         setup=setup,
-        cells=others,
+        cells=above,
     )
+
+
+def cells_above(cells: Sequence[Mapping[str, Any]], cell_id: str, source: str) -> Sequence[Mapping[str, Any]]:
+    r"""The cells above the one that runs, which is known by its id or else by its text; all setup cells in any case.
+
+    >>> page = [{"id": "a", "source": "x = 1"}, {"id": "b", "source": ["x\n", "y"]}, {"id": "c", "source": "y = 2"}]
+    >>> [cell["id"] for cell in cells_above(page, "b", "")], [cell["id"] for cell in cells_above(page, "", "x\ny")]
+    (['a'], ['a'])
+    """
+    here = [i for i, cell in enumerate(cells) if cell_id and cell.get("id") == cell_id]
+    here += [i for i, cell in enumerate(cells) if _text(cell).strip() == source.strip()]
+    place = here[0] if here else 0
+    return [cell for i, cell in enumerate(cells) if i < place or "setup" in cell.get("metadata", {}).get("tags", [])]
+
+
+def _cell_id(shell: Any) -> str:
+    """The id of the cell that JupyterLab sent."""
+    return str(shell.get_parent().get("metadata", {}).get("cellId", ""))
+
+
+def _text(cell: Mapping[str, Any]) -> str:
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)
 
 
 def _line(step: TracebackType | None, names: Mapping[str, Any]) -> int | None:

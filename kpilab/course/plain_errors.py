@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -21,7 +22,10 @@ __all__ = ["Explanation", "Scene", "explain"]
 
 @dataclass(frozen=True)
 class Scene:
-    """What is known where an error happened: the cell's text, the line, the names that exist and could exist."""
+    """What is known where an error happened: the cell's text and the line; names.
+
+    `known` are the names that exist now, `setup` those that the setup makes, `cells` those that other cells above make.
+    """
 
     source: str = ""
     line: int | None = None
@@ -44,6 +48,8 @@ class Explanation:
 
 
 _NOWHERE = Scene()
+_CHECKED = re.compile(r"""\bcheck\(\s*["'][^"']*["']\s*,\s*([A-Za-z_]\w*)""")
+"""The answer that a cell hands to the judge, by its name."""
 Rule = Callable[[BaseException, Scene], "Message | None"]
 
 
@@ -106,20 +112,25 @@ def _name(error: BaseException, scene: Scene) -> Message | None:
         return _message(
             title, _("Run the first grey cell of this page (the setup) with Shift + Enter, then this cell again.")
         )
-    if name in scene.cells:
-        return _message(
-            title,
-            _("Another cell of this page makes it and has not been run."),
-            _("Choose Run › Run All Above Selected Cell in the menu, then run this cell again."),
-        )
+    if name in scene.cells or name in _CHECKED.findall(scene.source):
+        return _not_made(title, name, scene)
     constants = {"true": "True", "false": "False", "none": "None", "null": "None"}
-    if near := constants.get(name.lower()) or _near(name, scene.known):
+    if near := constants.get(name.lower()) or _near(name, (*scene.known, *scene.setup, *scene.cells)):
         return _message(title, _("Did you mean '{near}'? Capital and small letters count.").format(near=near))
     return _message(
         title,
         _("If it is the name of something, run the cells above first and check the spelling."),
         _('If it is meant as text, put it in quotes: "{name}".').format(name=name),
     )
+
+
+def _not_made(title: str, name: str, scene: Scene) -> Message:
+    """A name that a cell above makes, or should: the cell was not run, or the name in it was changed."""
+    said = _("The cell above that makes it was not run, or it was renamed: the line must begin with {start}")
+    near = _near(name, (each for each in scene.known if each not in dir(builtins)))
+    more = [_("There is a '{near}' now. If that is it, give it back its name.").format(near=near)] if near else []
+    again = _("Choose Run › Run All Above Selected Cell in the menu, then run this cell again.")
+    return _message(title, said.format(start=f"{name} ="), *more, again)
 
 
 def _attribute(error: BaseException, scene: Scene) -> Message | None:

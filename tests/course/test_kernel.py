@@ -25,6 +25,8 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     cells = [
         {"cell_type": "code", "metadata": {"tags": ["setup"]}, "source": [SETUP]},
         {"cell_type": "code", "metadata": {"tags": ["lesson"]}, "source": "stores = 8"},
+        *({"cell_type": "code", "metadata": {}, "source": source} for source in ("stores", "storess", "customer")),
+        {"cell_type": "code", "metadata": {"tags": ["lesson"]}, "source": "customers = 9"},
     ]
     (folder / "04.ipynb").write_text(json.dumps({"cells": cells}))
     manager = KernelManager(kernel_name="python3")
@@ -69,6 +71,8 @@ def test_before_any_cell_has_run_a_skipped_setup_is_named(kernel: Any) -> None:
     ("source", "expected"),
     [
         ("stores", "Run All Above"),
+        ("storess", "Did you mean 'stores'?"),
+        ("customer", 'put it in quotes: "customer"'),
         ("total = (1 + 2", "still open"),
         ("total = 3\n  more = 4", "left edge"),
         ("total = 0\n3 / total", "Line 2:  3 / total"),

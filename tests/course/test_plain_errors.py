@@ -68,6 +68,21 @@ def test_a_skipped_cell_above_is_named() -> None:
     assert "Run All Above" in explain(_caught("stores"), Scene(source="stores", cells=("stores",))).text
 
 
+def test_a_name_that_only_a_cell_below_makes_is_not_suggested() -> None:
+    assert "Did you mean" not in explain(_caught("net_sale"), Scene(source="net_sale", known=("plan",))).text
+    above = Scene(source="net_sale", known=("plan",), cells=("net_sales",))
+    assert "Did you mean 'net_sales'?" in explain(_caught("net_sale"), above).text
+
+
+def test_an_answer_that_was_renamed_hears_how_its_line_begins() -> None:
+    source = 'check("0.1", share)'
+    scene = Scene(source=source, known=("month", "shares", "hash"))
+    told = explain(_caught(source, check=print), scene).text
+    assert "or it was renamed: the line must begin with share =" in told
+    assert "There is a 'shares' now." in told
+    assert "There is a" not in explain(_caught(source, check=print), Scene(source=source, known=("hash",))).text
+
+
 def test_a_misspelt_column_hears_the_nearest_and_all_there_are() -> None:
     told = _told("frame['Net sale']", frame=pd.DataFrame({"net_sales": [1], "store": ["Hilltop"]}))
     assert "The table has no column 'Net sale'" in told

@@ -22,26 +22,32 @@ TOPICS: Mapping[str, int] = {
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What to open first. `known` are chapters whose question was right, `waiting` those on the path to come first.
+    """What to open first. `pointed` are the chapters that an answer points at: the open ones first, then the rest.
 
     With `straight_to_exercises` the first chapter's question was right: try its exercises before the lesson.
     """
 
     start: int
     straight_to_exercises: bool
-    known: tuple[int, ...]
-    waiting: tuple[int, ...]
+    pointed: tuple[int, ...]
 
 
 def suggest(right: Mapping[str, bool], *, path: Path, there: Collection[int]) -> Suggestion:
-    """The first chapter of `path` that is `there` and not known yet; if all those are known, the first of them.
+    """The first chapter that is `there` and that an answer points at, those of `path` before others.
 
-    `right` says of each placement question whether it was answered right; one that was left out counts as wrong.
+    `right` says of each placement question that was answered whether it was right; one that was not points at its
+    chapter. Where none of those is open, it is the first open chapter of the path that is not known yet, or the first.
     """
-    known = {TOPICS[name] for name, was_right in right.items() if was_right and name in TOPICS}
-    ahead = [chapter for chapter in path.chapters if chapter > 0]
-    open_now = [chapter for chapter in ahead if chapter in there] or sorted(set(there) - {0})
-    fresh = [chapter for chapter in open_now if chapter not in known]
-    start = (fresh or open_now or [0])[0]
-    waiting = [chapter for chapter in ahead if chapter not in there and chapter not in known and chapter < start]
-    return Suggestion(start, start in known, tuple(sorted(known)), tuple(waiting))
+    answered = {TOPICS[name]: was_right for name, was_right in right.items() if name in TOPICS}
+    pointed = sorted(chapter for chapter, was_right in answered.items() if not was_right)
+    pointed.sort(key=lambda chapter: chapter not in there)
+    ahead = [chapter for chapter in path.chapters if chapter in there and chapter > 0]
+    open_now = ahead or sorted(set(there) - {0})
+    found = [
+        *(chapter for chapter in open_now if chapter in pointed),
+        *(chapter for chapter in pointed if chapter in there),
+        *(chapter for chapter in open_now if not answered.get(chapter)),
+        *open_now,
+        0,
+    ]
+    return Suggestion(found[0], answered.get(found[0], False), tuple(pointed))

@@ -12,7 +12,7 @@ from kpilab.widgets.controls import Controls, Saying, card, html
 from kpilab.widgets.fields import Field, fields_html, fields_text
 from kpilab.widgets.message import Message
 from kpilab.widgets.press import Press
-from kpilab.widgets.still import still_html, still_text
+from kpilab.widgets.still import plain, still_html, still_text
 
 __all__ = ["ask_box"]
 
@@ -24,13 +24,17 @@ def ask_box(
     act: Callable[[Mapping[str, object]], Message | str],
     fields: Sequence[Field] = (),
     filled: Mapping[str, object] | None = None,
+    shown: str = "",
 ) -> Bundle:
-    """A box whose `button` hands the fields to `act`, and shows the message or the HTML that comes back."""
+    """A box whose `button` hands the fields to `act`, and shows the message or the HTML that comes back.
+
+    `shown` is the HTML that came back before, for the fields as they are `filled`.
+    """
     note = _("Run this notebook to use this box.")
     return Bundle(
-        lambda: _view(heading, button, act, fields, filled),
-        still_html(heading, fields_html(fields, filled), note=note),
-        still_text(heading, fields_text(fields, filled), note=note),
+        lambda: _view(heading, button, act, fields, filled, shown),
+        still_html(heading, fields_html(fields, filled), shown, note=note),
+        still_text(heading, fields_text(fields, filled), plain(shown), note=note),
     )
 
 
@@ -40,8 +44,9 @@ def _view(
     act: Callable[[Mapping[str, object]], Message | str],
     fields: Sequence[Field],
     filled: Mapping[str, object] | None,
+    before: str,
 ) -> Any:
-    said, page = Saying(), html("", "kpilab-page")
+    said, page = Saying(), html(before, "kpilab-page")
 
     def run() -> Message | None:
         result = act(controls.values())

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,16 +61,21 @@ def test_progress_is_shown_on_the_press_of_a_button() -> None:
 
 def test_the_data_are_put_into_excel_on_the_press_of_a_button(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kpilab.data.excel.write_workbook", lambda _tables, path: path)
-    assert str(workspace / "data/retail_chain.xlsx") in _press(widget.data_in_excel())
+    shown = _press(widget.data_in_excel())
+    assert str(workspace / "data/retail_chain.xlsx") in shown
+    assert "<a " not in shown
+    monkeypatch.setenv("JPY_PARENT_PID", "1")
+    assert '<a href="/files/data/retail_chain.xlsx?download=1" download' in _press(widget.data_in_excel())
     monkeypatch.setenv("KPILAB_WORKSPACE", "")
     assert "kpilab start" in _press(widget.data_in_excel())
 
 
 def test_role_path_and_time_are_kept_and_the_way_is_shown() -> None:
     shown = _press(widget.choose_path(), "salesperson", "own", "60")
-    assert "The salesperson&#x27;s path" in shown
-    assert "7 hours in all; at your pace about 7 weeks." in shown  # 415 minutes, 60 a week
-    assert "Open now: 04 The KPI matrix (40 min)" in shown
+    today, pace, coming = re.findall(r"<p>(.*?)</p>", shown)
+    assert today == "Open today: chapter 4, The KPI matrix, 40 minutes."
+    assert pace == "At your pace that is about 1 week."  # 40 minutes of 60 a week
+    assert coming.startswith("Still to come on “The salesperson&#x27;s path”: 1 Why KPIs · ")
     settings = desk().settings
     assert (settings.role, settings.path, settings.minutes) == ("salesperson", "salesperson", 60)
     assert desk().events("role")[-1].data["minutes"] == 60
@@ -77,7 +83,29 @@ def test_role_path_and_time_are_kept_and_the_way_is_shown() -> None:
 
 def test_a_path_of_a_given_length_is_not_stretched_over_weeks() -> None:
     shown = _press(widget.choose_path(), "salesperson", "one_day", "60")
-    assert "6 hours in all." in shown
+    assert "Open today: chapter 4, The KPI matrix, 70 minutes." in shown
+    assert "week" not in re.findall(r"<p>(.*?)</p>", shown)[1]
+
+
+def test_a_path_of_which_nothing_is_open_says_so_and_names_what_is() -> None:
+    shown = _press(widget.choose_path(), "salesperson", "one_day_promotion", "60")
+    assert "Nothing of “One day: a big promotion” is open yet. Beside it, chapter 4, The KPI matrix" in shown
+
+
+def test_a_path_that_was_chosen_is_shown_at_once_when_the_page_is_opened_again() -> None:
+    assert "Open today" not in _shown(widget.choose_path().view())
+    _press(widget.choose_path(), "salesperson", "own", "60")
+    again = widget.choose_path()
+    for shown in (_shown(again.view()), again.still, again.text):
+        assert "Open today: chapter 4, The KPI matrix, 40 minutes." in shown
+
+
+def test_in_the_course_an_open_chapter_is_a_link_behind_the_same_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    _answer_all(True)
+    monkeypatch.setenv("JPY_PARENT_PID", "1")
+    assert '<a href="/lab/tree/lessons/04_kpi_matrix.ipynb"' in _press(widget.choose_path(), "salesperson", "own", "60")
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5")
+    assert '<a href="/voila/render/.kpilab/pages/exercises/04_kpi_matrix.ipynb"' in _press(widget.where_to_start())
 
 
 def test_an_unfinished_choice_is_asked_for() -> None:
@@ -93,10 +121,18 @@ def test_the_place_to_start_needs_answers_first() -> None:
 def test_the_place_to_start_follows_from_the_answers(right: bool, expected: str) -> None:
     _answer_all(right)
     shown = _press(widget.where_to_start())
-    assert f"{6 if right else 0} of 6 right." in shown
-    assert "chapter 4, The KPI matrix" in shown
+    assert "Begin with chapter 4, The KPI matrix" in shown
     assert expected in shown
     assert desk().events("placement")[-1].data == {"right": 6 if right else 0, "of": 6, "start": 4}
+
+
+def test_the_chapters_that_the_answers_point_at_are_named_and_those_that_are_open_first() -> None:
+    for question, key in (("what-for", "d"), ("half-way", "a"), ("noise", "c")):
+        desk().record("quiz", f"00.{question}", {"key": key})
+    shown = _press(widget.where_to_start())
+    today = shown.index("Your answers point at what is open today: chapter 4, The KPI matrix.")
+    later = shown.index("also point at chapters that are still to come: chapter 1, Why KPIs.")
+    assert today < shown.index("Begin with chapter 4") < later
 
 
 def test_a_stored_page_shows_the_questions_without_a_widget() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from math import ceil
 
-from kpilab.course.chapters import chapters
+from kpilab.course.chapters import chapter, chapters
 from kpilab.course.desk import Desk, desk
+from kpilab.course.door import file_link, page_link
 from kpilab.course.learner import save_settings
-from kpilab.course.paths import Path, Step, chapter_title, find_path, paths, roles
+from kpilab.course.paths import Path, chapter_title, find_path, paths, roles
 from kpilab.course.placement import TOPICS, Suggestion, suggest
 from kpilab.course.questions import load_questions
 from kpilab.i18n import _, ngettext
 from kpilab.widgets.ask_box import ask_box
 from kpilab.widgets.bundle import Bundle
 from kpilab.widgets.fields import Field
-from kpilab.widgets.message import Message
+from kpilab.widgets.message import Message, message_html
 
 __all__ = ["choose_path", "data_in_excel", "my_progress", "where_to_start"]
 
@@ -45,7 +46,10 @@ def data_in_excel() -> Bundle:
         workspace = desk().workspace
         if workspace is None:
             return Message("blank", _("No course folder"), (_("Start the course with: kpilab start"),))
-        return Message("info", _("The workbook lies here"), (str(excel_file(workspace)),))
+        path = excel_file(workspace)
+        made = Message("info", _("The workbook lies in your course folder"), (str(path),))
+        link = file_link(path.relative_to(workspace).as_posix(), _("Download {file}").format(file=path.name))
+        return f'{message_html(made, alone=False)}<p style="margin:8px 0 0">{link}</p>'
 
     return ask_box(heading=_("The data in Excel"), button=_("Make the workbook"), act=act)
 
@@ -58,8 +62,14 @@ def choose_path() -> Bundle:
         "path": (_OWN if settings.path == settings.role else settings.path) or None,
         "minutes": str(settings.minutes) if settings.minutes else None,
     }
+    known = settings.path in {path.id for path in paths()} and settings.minutes
     return ask_box(
-        heading=_("Which way is yours?"), button=_("Show my path"), act=_keep_path, fields=_fields(), filled=filled
+        heading=_("Which way is yours?"),
+        button=_("Show my path"),
+        act=_keep_path,
+        fields=_fields(),
+        filled=filled,
+        shown=_path_html(find_path(settings.path), settings.minutes) if known else "",
     )
 
 
@@ -75,9 +85,8 @@ def where_to_start() -> Bundle:
             )
         suggestion = suggest(right, path=find_path(here.settings.path or "sales_manager"), there=_there())
         data = {"right": sum(right.values()), "of": len(TOPICS), "start": suggestion.start}
-        return Message(
-            "info", _("Where to start"), (*_advice(suggestion, right), *here.record("placement", "00", data))
-        )
+        said = (*_advice(suggestion), *here.record("placement", "00", data))
+        return message_html(Message("info", _("Where to start"), said), alone=False) + _way_in(suggestion)
 
     return ask_box(heading=_("Where do I start?"), button=_("Suggest a chapter"), act=act)
 
@@ -105,35 +114,47 @@ def _keep_path(values: Mapping[str, object]) -> Message | str:
 
 
 def _path_html(path: Path, weekly: int) -> str:
-    weeks = ceil(path.minutes / weekly)
-    length = _("{hours} hours in all.")
-    if path.role:
-        length = ngettext(
-            "{hours} hours in all; at your pace about {n} week.",
-            "{hours} hours in all; at your pace about {n} weeks.",
-            weeks,
-        )
+    """What of the path is open today, first of all; then what is to come."""
     there = _there()
     ahead = [step for step in path.steps if step.chapter]
-    lines = [
-        f"<strong>{escape(_(path.name))}</strong>",
-        escape(length.format(hours=round(path.minutes / 60), n=weeks)),
-        *_listed(_("Open now: {chapters}. The way in is at the end of this page."), ahead, lambda n: n in there),
-        *_listed(_("Coming: {chapters}."), ahead, lambda n: n not in there),
+    open_now = [step for step in ahead if step.chapter in there]
+    coming = [
+        _("{number} {title}").format(number=step.chapter, title=chapter_title(step.chapter))
+        for step in ahead
+        if step.chapter and step.chapter not in there
     ]
+    lines = [
+        escape(_("Open today: {chapter}, {minutes} minutes.")).format(
+            chapter=_link(step.chapter or 0), minutes=step.minutes
+        )
+        for step in open_now
+    ]
+    lines += [] if open_now else list(_elsewhere(path, there))
+    if path.role and open_now:
+        weeks = ceil(sum(step.minutes for step in open_now) / weekly)
+        pace = ngettext("At your pace that is about {n} week.", "At your pace that is about {n} weeks.", weeks)
+        lines.append(escape(pace.format(n=weeks)))
+    if coming:
+        text = _("Still to come on “{path}”: {chapters}.")
+        lines.append(escape(text.format(path=_(path.name), chapters=" · ".join(coming))))
     return '<div style="margin-top:8px">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
 
 
-def _listed(sentence: str, steps: Iterable[Step], wanted: Callable[[int], bool]) -> Iterator[str]:
-    """The sentence with the chapters that are wanted; nothing where there are none."""
-    text = _("{number} {title} ({minutes} min)")
-    named = [
-        text.format(number=f"{step.chapter:02d}", title=chapter_title(step.chapter), minutes=step.minutes)
-        for step in steps
-        if step.chapter is not None and wanted(step.chapter)
-    ]
-    if named:
-        yield escape(sentence.format(chapters=", ".join(named)))
+def _elsewhere(path: Path, there: Collection[int]) -> Iterator[str]:
+    """What is open, for a path of which nothing is."""
+    for number in there:
+        if number:
+            text = _("Nothing of “{path}” is open yet. Beside it, {chapter} is open today.")
+            yield escape(text).format(path=escape(_(path.name)), chapter=_link(number))
+
+
+def _named(number: int) -> str:
+    return _("chapter {number}, {title}").format(number=number, title=chapter_title(number))
+
+
+def _link(number: int, text: str = "", *, tree: str = "lessons") -> str:
+    """The name of an open chapter, or `text`, as a link to it."""
+    return page_link(f"{tree}/{chapter(number).name}.ipynb", text or _named(number))
 
 
 def _there() -> tuple[int, ...]:
@@ -151,16 +172,24 @@ def _answers(here: Desk) -> dict[str, bool]:
     }
 
 
-def _advice(suggestion: Suggestion, right: Mapping[str, bool]) -> Iterator[str]:
-    count = sum(right.values())
-    yield ngettext("{count} of {of} right.", "{count} of {of} right.", count).format(count=count, of=len(TOPICS))
-    title = _("chapter {number}, {title}").format(number=suggestion.start, title=chapter_title(suggestion.start))
+def _advice(suggestion: Suggestion) -> Iterator[str]:
+    there = _there()
+    named = {number: _named(number) for number in suggestion.pointed}
+    if today := "; ".join(text for number, text in named.items() if number in there):
+        yield _("Your answers point at what is open today: {chapters}.").format(chapters=today)
     if suggestion.straight_to_exercises:
-        yield _(
-            "Begin with {chapter}. You know its first idea already: try the exercises, and read the lesson where you get stuck."
-        ).format(chapter=title)
+        text = _(
+            "Begin with {chapter}. You know its first idea: try the exercises, and read the lesson where you are stuck."
+        )
     else:
-        yield _("Begin with {chapter}: the lesson first, then the exercises.").format(chapter=title)
-    if suggestion.waiting:
-        listed = ", ".join(chapter_title(number) for number in suggestion.waiting)
-        yield _("Still to come, and worth your time: {chapters}.").format(chapters=listed)
+        text = _("Begin with {chapter}: the lesson first, then the exercises.")
+    yield text.format(chapter=_named(suggestion.start))
+    if later := "; ".join(text for number, text in named.items() if number not in there):
+        yield _("Your answers also point at chapters that are still to come: {chapters}.").format(chapters=later)
+
+
+def _way_in(suggestion: Suggestion) -> str:
+    tree, text = "lessons", _("Open the lesson")
+    if suggestion.straight_to_exercises:
+        tree, text = "exercises", _("Open the exercises")
+    return f'<p style="margin:8px 0 0">{_link(suggestion.start, text, tree=tree)}</p>'

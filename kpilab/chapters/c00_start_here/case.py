@@ -89,7 +89,7 @@ def _draw_stores(rng: np.random.Generator) -> Stores:
     return Stores(tuple(sorted(rows)))
 
 
-MONTH = CaseMaker("start-month", lambda: Month(500, 540), _draw_month)
+MONTH = CaseMaker("start-month", lambda: Month(600, 750), _draw_month)
 QUARTER = CaseMaker("start-quarter", lambda: Quarter(200, 10), _draw_quarter)
 STORES = CaseMaker(
     "start-stores",

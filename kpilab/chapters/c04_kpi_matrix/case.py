@@ -69,7 +69,7 @@ class Hilltop:
 
     def frame(self) -> pd.DataFrame:
         """The five rows as a table, one line a KPI."""
-        return self.matrix.frame().set_index("kpi")[["weight", "base", "norm", "target", "fact"]]
+        return self.matrix.frame().set_index("kpi").rename_axis(None)[["weight", "base", "norm", "target", "fact"]]
 
     def total(self, formula: Formula = "two_segment", *, matrix: Matrix | None = None) -> float:
         """The weighted total by a named formula."""
@@ -214,7 +214,7 @@ class Sheet:
 
     def frame(self) -> pd.DataFrame:
         """The five rows as a table, one line a KPI."""
-        return self.matrix.frame().set_index("kpi")[["weight", "base", "norm", "target", "fact"]]
+        return self.matrix.frame().set_index("kpi").rename_axis(None)[["weight", "base", "norm", "target", "fact"]]
 
 
 _KINDS = ("past the norm", "between", "at the norm", "near")

@@ -47,6 +47,7 @@ class ChapterLine:
     tasks: tuple[TaskLine, ...]
     quiz_right: int = 0
     quiz: int = 0
+    quiz_answered: int = 0
 
     @property
     def right(self) -> int:
@@ -61,7 +62,7 @@ class ChapterLine:
     @property
     def started(self) -> bool:
         """Whether anything was done in this chapter."""
-        return self.quiz_right > 0 or any(line.tries or line.hints for line in self.tasks)
+        return self.quiz_answered > 0 or any(line.tries or line.hints for line in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,8 @@ def _chapter_line(
         for option in question.options
         if option.right
     )
-    return ChapterLine(chapter.number, _(chapter.title), lines, right, len(questions))
+    answered = sum(f"{chapter.number:02d}.{question.id}" in chosen for question in questions)
+    return ChapterLine(chapter.number, _(chapter.title), lines, right, len(questions), answered)
 
 
 def _task_line(one: History, title: str, back: date | None, zone: tzinfo | None) -> TaskLine:

@@ -77,3 +77,9 @@ def test_the_terminal_shows_long_names_whole(width: int) -> None:
         console.print(standing_rich(_stand(WRONG, learner="李娜" * 40)))
     assert seen.get().replace("\n", "").count("李娜") == 40
     assert "Start with: kpilab review" not in standing_text(_stand())
+
+
+def test_a_quiz_answered_wrong_is_something_done() -> None:
+    found = _stand(_event("quiz", "91.base", 0, key="a"))
+    assert found.started
+    assert (found.chapters[0].quiz_right, found.chapters[0].quiz_answered) == (0, 1)

@@ -20,7 +20,7 @@ from typing import Any, Literal, get_args
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _, language
 
-__all__ = ["KPI", "Role", "RoleRow", "kpi", "kpis", "read_catalogue", "read_roles", "role", "roles"]
+__all__ = ["KPI", "Role", "RoleRow", "kpi", "kpis", "read_catalogue", "read_roles", "role", "roles", "shown_by"]
 
 Family = Literal[
     "sales",
@@ -106,6 +106,23 @@ class KPI:
     def title(self) -> str:
         """The name in the language in use."""
         return _in_language(self.name, self.name_zh)
+
+    def __str__(self) -> str:
+        return self._repr_mimebundle_()["text/plain"]
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, str]:
+        """What a notebook shows; the report layer ties its card here with `shown_by`."""
+        return _FACES[-1](self) if _FACES else {"text/plain": repr(self)}
+
+
+_Face = Callable[[KPI], dict[str, str]]
+_FACES: list[_Face] = []
+
+
+def shown_by(face: _Face) -> _Face:
+    """Let `face` make what a notebook or a print shows of an entry, by MIME type, text/plain among them."""
+    _FACES.append(face)
+    return face
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ app.add_typer(data, name="data")
 Where = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help=_("The course folder."), show_default=False)]
 Name = Annotated[str | None, typer.Option("--name", help=_("Who is learning, where several share a computer."))]
 
+Sector = Annotated[str | None, typer.Option("--sector", help=_("Only KPIs at home in a sector: retail, e-commerce …"))]
+RoleName = Annotated[str | None, typer.Option("--role", help=_("Only KPIs that a role answers for."))]
+Family = Annotated[str | None, typer.Option("--family", help=_("Only KPIs of a family: sales, customer, service …"))]
+Phase = Annotated[str | None, typer.Option("--phase", help=_("Only KPIs that lead in a phase of a promotion."))]
+
 
 def main() -> None:
     """Run the command line; leaves with 0, 1 after an error of ours, 2 after a wrong word, 130 when stopped."""
@@ -193,6 +198,42 @@ def matrix_score(
     Console().print(printed(result))
     if html:
         _say(_("Written: {path}").format(path=write_page(result, html)))
+
+
+@app.command("kpis", help=_("The KPIs of the catalogue, one a line; options narrow the list."))
+def list_kpis(sector: Sector = None, role: RoleName = None, family: Family = None, phase: Phase = None) -> None:
+    """Print ids, names and questions."""
+    from kpilab.report.kpi_card import list_rich
+    from kpilab.sectors import kpis
+
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console.print(list_rich(kpis(sector=sector, role=role, family=family, phase=phase)), highlight=False)
+
+
+@app.command("kpi", help=_("One KPI: what it means, its formula, and how it misleads."))
+def one_kpi(id: Annotated[str, typer.Argument(metavar="ID", help=_("Its id, as `kpilab kpis` lists it."))]) -> None:  # noqa: A002
+    """Print a card."""
+    from kpilab.catalogue import kpi
+    from kpilab.report.kpi_card import card_rich
+
+    Console().print(card_rich(kpi(id)), highlight=False)
+
+
+@app.command(help=_("Write a KPI dictionary for your firm to edit: OUT.xlsx, or a page to read: OUT.html."))
+def dictionary(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help=_("The file to write; its ending says which."))],
+    sector: Sector = None,
+    role: RoleName = None,
+    family: Family = None,
+    phase: Phase = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+) -> None:
+    """Write the dictionary of all KPIs, or of those that the options leave."""
+    from kpilab.report.kpi_dictionary import write_dictionary
+    from kpilab.sectors import kpis
+
+    entries = kpis(sector=sector, role=role, family=family, phase=phase)
+    _say(_("Written: {path}").format(path=write_dictionary(out, entries, force=force)))
 
 
 @data.command("check", help=_("Draw the standard data again and compare, file by file."))

@@ -177,3 +177,30 @@ def test_the_command_starts_without_what_it_does_not_need() -> None:
     code = f"import sys, kpilab.cli; print(sorted({heavy} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_kpis_are_listed_one_a_line_and_narrowed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "kpis", "--sector", "retail", "--family", "traffic") == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == [
+        "store_footfall", "conversion_rate_visitor",
+    ]  # fmt: skip
+
+
+def test_one_kpi_is_shown_and_a_misspelt_one_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "kpi", "churn_rate") == 0
+    assert "客户流失率" in capsys.readouterr().out
+    assert run(monkeypatch, "kpi", "chrun_rate") == 1
+    assert "Did you mean 'churn_rate'" in capsys.readouterr().err
+
+
+def test_a_dictionary_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "kpis.html"
+    assert run(monkeypatch, "dictionary", str(out), "--phase", "burst") == 0
+    assert "Written:" in capsys.readouterr().out
+    assert 'id="plan_pace"' in out.read_text("utf-8")

@@ -12,6 +12,7 @@ LAYERS = [
     ["i18n"],
     ["errors"],
     ["catalogue"],
+    ["sectors"],
     ["worlds"],
     ["data"],
     ["metrics"],

@@ -20,7 +20,19 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "installed.txt")
 LOG = os.path.join(VENV, "install.log")
 GIGABYTES = 2
-COMMANDS = ("check", "data", "excel", "hand-in", "matrix", "progress", "review", "version")
+COMMANDS = (
+    "check",
+    "data",
+    "dictionary",
+    "excel",
+    "hand-in",
+    "kpi",
+    "kpis",
+    "matrix",
+    "progress",
+    "review",
+    "version",
+)
 """What `kpilab` does beside opening the course."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

@@ -30,7 +30,7 @@ FAMILIES = {"worlds", "metrics", "chapters"}
 """Folders whose members are siblings: merchants, KPI families and chapters do not know each other."""
 SHARED = {
     "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story"},
-    "metrics": {"aggregation", "engine", "engines", "parts", "periods", "registry", "sources"},
+    "metrics": {"aggregation", "engine", "engines", "parts", "periods", "question", "registry", "sources"},
     "chapters": set(),
 }
 

@@ -4,6 +4,7 @@ from kpilab.metrics import customer, inventory, profit, sales, service, traffic
 from kpilab.metrics.engine import measure
 from kpilab.metrics.parts import Parts, Plain
 from kpilab.metrics.registry import entry_of, measured, measures
+from kpilab.metrics.rollups import rollup
 
 __all__ = [
     "Parts",
@@ -15,6 +16,7 @@ __all__ = [
     "measured",
     "measures",
     "profit",
+    "rollup",
     "sales",
     "service",
     "traffic",

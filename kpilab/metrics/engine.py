@@ -20,6 +20,7 @@ from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, fetched, number_of
 from kpilab.metrics.parts import PERIOD, Parts, keys_of, with_period
 from kpilab.metrics.periods import PERIODS, inside, labelled, start_after
+from kpilab.metrics.question import Question, asking
 from kpilab.metrics.registry import parts_of
 from kpilab.metrics.sources import Sources
 
@@ -87,7 +88,8 @@ def measure(
         for group, added in zip(groups, fetched_sums, strict=True)
         for name, part in group.items()
     ]
-    return _tidy(pieces, asked, keys, sources)
+    question = Question(keys, sources.where, window, until or _last_day(sources))
+    return asking(_tidy(pieces, asked, keys, sources), question)
 
 
 def _listed(where: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
@@ -191,6 +193,12 @@ def _first_unknown(sources: Sources, until: date | None, days: int) -> pd.Timest
     """The first day whose value is not known yet."""
     last = pd.Timestamp(until).normalize() if until else sources.ends()[1]
     return last + pd.Timedelta(days=1 - days)
+
+
+def _last_day(sources: Sources) -> date | None:
+    """The last day of the data, where a KPI had to ask for it."""
+    last = sources.looked_up_end
+    return None if last is None or pd.isna(last) else last.date()
 
 
 def _whole(added: pd.DataFrame, part: Parts, name: str) -> pd.Series[float]:

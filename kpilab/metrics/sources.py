@@ -80,6 +80,11 @@ class Sources:
             self._ends.extend(pd.to_datetime(found[end]).dt.normalize().iloc[0] for end in ("first", "last"))
         return self._ends[0], self._ends[1]
 
+    @property
+    def looked_up_end(self) -> pd.Timestamp | None:
+        """The last day with a paid order, if anything asked for it."""
+        return self._ends[1] if self._ends else None
+
     def narrowed(self, frame: Frame, *, periods: bool = True) -> Frame:
         """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it)."""
         for name in dict.fromkeys([*self.dims, *(key for key in self.where if key not in PERIODS)]):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kpilab.analysis.smart import smart_check
     from kpilab.catalogue import kpi, role, roles
     from kpilab.data.load import load
-    from kpilab.metrics import measure
+    from kpilab.metrics import compare, measure, rivals, rollup
     from kpilab.sectors import goals, kpis, sectors
 
 __version__ = "0.1.0"
@@ -19,14 +19,17 @@ __all__ = [
     "Plan",
     "PlanRow",
     "Row",
+    "compare",
     "goals",
     "kpi",
     "kpis",
     "lint",
     "load",
     "measure",
+    "rivals",
     "role",
     "roles",
+    "rollup",
     "score",
     "sectors",
     "smart_check",
@@ -38,14 +41,17 @@ _HOMES = {
     "Plan": "kpilab.analysis.plan",
     "PlanRow": "kpilab.analysis.plan",
     "Row": "kpilab.analysis.scorecard",
+    "compare": "kpilab.metrics",
     "goals": "kpilab.sectors",
     "kpi": "kpilab.catalogue",
     "kpis": "kpilab.sectors",
     "lint": "kpilab.analysis.plan",
     "load": "kpilab.data.load",
     "measure": "kpilab.metrics",
+    "rivals": "kpilab.metrics",
     "role": "kpilab.catalogue",
     "roles": "kpilab.catalogue",
+    "rollup": "kpilab.metrics",
     "score": "kpilab.analysis.scorecard",
     "sectors": "kpilab.sectors",
     "smart_check": "kpilab.analysis.smart",

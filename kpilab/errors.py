@@ -6,15 +6,17 @@ A message says what was asked, what there is, and what to try. Whoever catches
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import Any, ClassVar
 
-from kpilab.i18n import _
+from kpilab.i18n import _, ngettext
 
 __all__ = [
     "BuildError",
     "ChapterError",
     "DataError",
+    "GrainError",
     "KpilabError",
     "MatrixError",
     "MissingExtra",
@@ -42,6 +44,36 @@ class MatrixError(_Listed):
 
 class DataError(_Listed):
     """A file or table that cannot be used as it stands."""
+
+
+class GrainError(DataError):
+    """A table in which rows share a key that must tell each row apart: joined to it, something would count twice.
+
+    `table` and `key` name them; `duplicates` are the first few such keys, with `rows`, their number of rows.
+
+    >>> print(GrainError("products", ["product_id"], [{"product_id": "P1", "rows": 2}]))
+    In the table 'products', product_id must be different in every row; these are not:
+      - product_id P1: 2 rows
+    """
+
+    SHOWN: ClassVar[int] = 5
+
+    def __init__(self, table: str, key: Sequence[str], duplicates: Sequence[Mapping[Any, Any]]) -> None:
+        self.table, self.key, self.duplicates = table, tuple(key), tuple(duplicates[: self.SHOWN])
+        problems = [
+            ngettext("{key}: {n} row", "{key}: {n} rows", row["rows"]).format(
+                key=", ".join(f"{name} {row[name]}" for name in key), n=row["rows"]
+            )
+            for row in self.duplicates
+        ]
+        if len(duplicates) > self.SHOWN:
+            problems.append(_("… and more"))
+        super().__init__(
+            _("In the table '{table}', {key} must be different in every row; these are not:").format(
+                table=table, key=" + ".join(key)
+            ),
+            problems,
+        )
 
 
 class BuildError(_Listed):

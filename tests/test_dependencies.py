@@ -53,5 +53,6 @@ def test_the_constraints_pin_each_of_them_once_and_name_no_address():
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.!+]+", line)] == []
     pinned = [normal(line) for line in lines]
     extras = declared(PROJECT["optional-dependencies"]["test"]) | declared(PROJECT["optional-dependencies"]["realdata"])
+    extras |= declared(PROJECT["optional-dependencies"]["scale"])
     assert len(pinned) == len(set(pinned))
     assert declared(PROJECT["dependencies"]) | extras <= set(pinned)

@@ -30,7 +30,21 @@ FAMILIES = {"worlds", "metrics", "chapters"}
 """Folders whose members are siblings: merchants, KPI families and chapters do not know each other."""
 SHARED = {
     "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story"},
-    "metrics": {"engine", "parts", "registry", "sources"},
+    "metrics": {
+        "aggregation",
+        "comparison",
+        "engine",
+        "engines",
+        "parts",
+        "periods",
+        "plans",
+        "question",
+        "registry",
+        "rivalry",
+        "rollups",
+        "sources",
+        "year_ago",
+    },
     "chapters": set(),
 }
 

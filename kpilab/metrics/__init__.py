@@ -1,13 +1,17 @@
 """One module a KPI family, a function a KPI, and `measure` for all of them."""
 
 from kpilab.metrics import customer, inventory, profit, sales, service, traffic
+from kpilab.metrics.comparison import compare
 from kpilab.metrics.engine import measure
 from kpilab.metrics.parts import Parts, Plain
 from kpilab.metrics.registry import entry_of, measured, measures
+from kpilab.metrics.rivalry import rivals
+from kpilab.metrics.rollups import rollup
 
 __all__ = [
     "Parts",
     "Plain",
+    "compare",
     "customer",
     "entry_of",
     "inventory",
@@ -15,6 +19,8 @@ __all__ = [
     "measured",
     "measures",
     "profit",
+    "rivals",
+    "rollup",
     "sales",
     "service",
     "traffic",

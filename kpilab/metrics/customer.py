@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from kpilab.metrics.aggregation import Frame, Plain, added_up
+from kpilab.metrics.engines import date_number, number_of
 from kpilab.metrics.parts import (
     PERIOD,
     Parts,
-    Plain,
     buyers,
     buyers_with_firsts,
     keys_of,
@@ -15,8 +16,9 @@ from kpilab.metrics.parts import (
     paid_orders,
     with_period,
 )
+from kpilab.metrics.periods import periods_later, start_after
 from kpilab.metrics.registry import measures
-from kpilab.metrics.sources import PERIODS, Frame, Sources
+from kpilab.metrics.sources import Sources
 
 _AGAIN_WITHIN = "60d"
 
@@ -28,32 +30,24 @@ def neighbouring_buyers(sources: Sources) -> Frame:
     `sources.window` periods. No row stands after the last period of the orders, and nobody has
     `bought_before` where the window before is not wholly in the data.
     """
-    orders = sources.built(paid_orders)
-    known = sources.narrowed(orders.filter(~nw.col("customer_id").is_null()), periods=False)
+    known = sources.built(paid_orders).filter(~nw.col("customer_id").is_null())
+    period = sources.period or "month"
     key = ["customer_id", *keys_of(sources)]
-    bought = with_period(sources, known).select(*key).unique()
-    now = _joined([_later(bought, sources, periods) for periods in range(sources.window)])
-    ends = with_period(sources, orders.select(nw.col("day").min(), nw.col("day").max().alias("last")))
-    first = _later(ends, sources, 2 * sources.window - 1)[PERIOD].min()
-    flags = {
-        "came_back": now,
-        "bought_before": _later(now, sources, sources.window).filter(nw.col(PERIOD) >= first),
-    }
-    everyone = _joined(list(flags.values())).filter(nw.col(PERIOD) <= ends["last"].max())
-    for name, frame in flags.items():
-        marked = frame.with_columns(nw.lit(1).alias(name))
-        everyone = everyone.join(marked, on=key, how="left").with_columns(nw.col(name).fill_null(0))
-    return everyone
+    bought = with_period(sources, sources.narrowed(known, periods=False)).select(*key).unique()
+    first, last = sources.ends()
+    enough = date_number(PERIOD) >= number_of(start_after(period, first, 2 * sources.window - 1))
+    now = [_seen(bought, period, later) for later in range(sources.window)]
+    before = [_seen(bought, period, later + sources.window).filter(enough) for later in range(sources.window)]
+    rows = [frame.with_columns(nw.lit(1).alias("came_back"), nw.lit(0).alias("bought_before")) for frame in now]
+    rows += [frame.with_columns(nw.lit(0).alias("came_back"), nw.lit(1).alias("bought_before")) for frame in before]
+    flags = {name: Plain("max", name) for name in ("came_back", "bought_before")}
+    everyone = added_up(nw.concat(rows, how="vertical"), key, flags)
+    return everyone.filter(date_number(PERIOD) <= number_of(start_after(period, last, 0)))
 
 
-def _joined(frames: list[Frame]) -> Frame:
-    return nw.concat([frame.select(*frames[0].columns) for frame in frames], how="vertical").unique()
-
-
-def _later(frame: Frame, sources: Sources, periods: int) -> Frame:
-    """The same rows, `periods` periods later."""
-    every = PERIODS[sources.period or "month"]
-    return frame.with_columns(nw.col(PERIOD).dt.offset_by(f"{periods}{every.lstrip('1')}"))
+def _seen(bought: Frame, period: str, later: int) -> Frame:
+    """The same rows, `later` periods later."""
+    return bought.with_columns(periods_later(period, PERIOD, later)) if later else bought
 
 
 def survey_answers(sources: Sources) -> Frame:

@@ -16,14 +16,18 @@ import pandas as pd
 from kpilab.catalogue import kpi
 from kpilab.errors import DataError
 from kpilab.i18n import _
-from kpilab.metrics.parts import PERIOD, Parts, Plain, added_up, keys_of, with_period
+from kpilab.metrics.aggregation import Frame, Plain, added_up
+from kpilab.metrics.engines import date_number, fetched, number_of
+from kpilab.metrics.parts import PERIOD, Parts, keys_of, with_period
+from kpilab.metrics.periods import PERIODS, inside, labelled, start_after
+from kpilab.metrics.question import Question, asking
 from kpilab.metrics.registry import parts_of
-from kpilab.metrics.sources import PANDAS_PERIODS, PERIODS, Frame, Sources
+from kpilab.metrics.sources import Sources
 
 __all__ = ["measure"]
 
 _ALL = "_all"
-_LABELS = {"day": "%Y-%m-%d", "month": "%Y-%m", "quarter": "%Y-Q%q", "year": "%Y"}
+_ROWS = "_rows"
 _VALUES = ["value", "numerator", "denominator"]
 
 
@@ -35,11 +39,15 @@ def measure(
     where: Mapping[str, Any] | None = None,
     window: int = 1,
     until: date | None = None,
+    check_keys: bool = True,
 ) -> pd.DataFrame:
     """One line a key and KPI: the columns of `by`, then kpi, value, numerator, denominator.
 
-    `by` names at most one period (day, month, quarter, year; written 2025-05-31, 2025-05, 2025-Q2, 2025)
-    and any columns of the KPI's table or of the stores, products, staff, customers or calendar it points to.
+    `data` maps names to tables, all of one engine: pandas or Polars frames (lazy ones too), DuckDB relations, PySpark
+    frames or PyArrow tables. What is heavy is done by that engine, and only the added-up lines are fetched.
+
+    `by` names at most one period (day, ISO week, month, quarter, year; written 2025-05-31, 2025-W22, 2025-05, 2025-Q2,
+    2025) and any columns of the KPI's table or of the stores, products, staff, customers or calendar it points to.
     `where` keeps the rows in which a column, or the period, is one value or one of several. Money is in
     whole currency units, a share a fraction from 0 to 1; a KPI that is a plain sum has no denominator.
 
@@ -48,8 +56,9 @@ def measure(
     day of the last paid order. A KPI that compares neighbouring windows takes `window` periods for each, and
     dates the value by the last of them. All KPIs asked for share one set of keys; what was not seen in one is missing.
 
-    Raises `UnknownName` for a KPI or column that is not there, and `DataError` with every table and
-    column that is lacking.
+    Raises `UnknownName` for a KPI or column that is not there, `DataError` with every table and
+    column that is lacking, and `GrainError` where rows share a key that must be unique. `check_keys=False`
+    saves that look at every key, for tables whose database guarantees them.
 
     >>> orders = pd.DataFrame({
     ...     "order_id": [1, 2, 3],
@@ -70,15 +79,17 @@ def measure(
     if window < 1:
         raise DataError(_("A window has at least one period; {window} was asked for.").format(window=window))
     dims = tuple(key for key in keys if key not in PERIODS)
-    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window)
+    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys)
     _check_windows(parts, sources)
+    groups = _by_table(parts)
+    fetched_sums = fetched([_added_up(group, sources, until) for group in groups])
     pieces = [
-        _divided(name, parts[name], added, sources, until)
-        for group in _by_table(parts)
-        for added in [_added_up(group, sources, until)]
-        for name in group
+        _divided(name, part, added, sources, until)
+        for group, added in zip(groups, fetched_sums, strict=True)
+        for name, part in group.items()
     ]
-    return _tidy(pieces, asked, keys, sources)
+    question = Question(keys, sources.where, window, until or _last_day(sources))
+    return asking(_tidy(pieces, asked, keys, sources), question)
 
 
 def _listed(where: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
@@ -119,14 +130,14 @@ def _check_windows(parts: Mapping[str, Parts], sources: Sources) -> None:
     for name, part in parts.items():
         if part.windowed and sources.period is None:
             raise DataError(
-                _("{kpi} compares neighbouring periods: measure it by day, month, quarter or year.").format(kpi=name)
+                _("{kpi} compares neighbouring periods: measure it by one of {periods}.").format(
+                    kpi=name, periods=", ".join(PERIODS)
+                )
             )
-    order = list(PERIODS)
-    finer = [name for name in sources.where if name in PERIODS and sources.period]
-    finer = [name for name in finer if order.index(name) < order.index(str(sources.period))]
-    if finer and any(part.windowed for part in parts.values()):
+    cut = [name for name in sources.where if name in PERIODS and not inside(sources.period or name, name)]
+    if cut and any(part.windowed for part in parts.values()):
         raise DataError(
-            _("Neighbouring periods cannot be cut to a part of a period: leave out {period}.").format(period=finer[0])
+            _("Neighbouring periods cannot be cut to a part of a period: leave out {period}.").format(period=cut[0])
         )
 
 
@@ -146,43 +157,60 @@ def _rows(group: Mapping[str, Parts], sources: Sources, until: date | None) -> F
         frame = sources.in_periods(frame, PERIOD)
     elif not first.keyed:
         frame = with_period(sources, sources.narrowed(frame))
-        if first.known_after and sources.period is None and len(frame):
-            frame = frame.filter(nw.col("day") < _first_unknown(sources, until, first.known_after).to_pydatetime())
+        if first.known_after and sources.period is None:
+            unknown = number_of(_first_unknown(sources, until, first.known_after))
+            frame = frame.filter(date_number("day") < unknown)
     expressions = {name: rows for part in group.values() for name, rows in part.rows.items()}
     return frame.with_columns(**expressions) if expressions else frame
 
 
-def _added_up(group: Mapping[str, Parts], sources: Sources, until: date | None) -> pd.DataFrame:
-    """Every part of the group by key, with a count of what is not known in it."""
+def _added_up(group: Mapping[str, Parts], sources: Sources, until: date | None) -> Frame:
+    """Every part of the group by key, with a count of the rows in which each column is known."""
     frame = _rows(group, sources, until)
     sums = {name: plain for part in group.values() for name, plain in part.sums.items()}
-    gaps = {plain.column for plain in sums.values() if plain.how == "sum" and frame[plain.column].is_null().any()}
+    gaps = _with_gaps(frame, sorted({plain.column for plain in sums.values() if plain.how in ("sum", "n_unique")}))
     if gaps:
-        unknown = {_unknown(column): nw.col(column).is_null().cast(nw.Int64) for column in sorted(gaps)}
-        frame = frame.with_columns(**unknown)
-        sums |= {_unknown(column): Plain("sum", _unknown(column)) for column in gaps}
+        sums |= {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in gaps}
     keys = keys_of(sources)
     if not keys:
         frame, keys = frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL]
-    return added_up(frame, keys, sums).to_pandas()
+    return added_up(frame, keys, sums)
 
 
-def _unknown(column: str) -> str:
+def _with_gaps(frame: Frame, columns: Sequence[str]) -> list[str]:
+    """The columns in which something may be missing; only in memory is it worth a look."""
+    if not frame.implementation.is_pandas_like():
+        return list(columns)
+    native = frame.to_native()
+    return [column for column in columns if native[column].hasnans]
+
+
+def _known(column: str) -> str:
     return f"{column}?"
 
 
 def _first_unknown(sources: Sources, until: date | None, days: int) -> pd.Timestamp:
     """The first day whose value is not known yet."""
-    last = pd.Timestamp(until or sources.table("orders", "paid_at")["paid_at"].max())
-    return last.normalize() + pd.Timedelta(days=1 - days)
+    last = pd.Timestamp(until).normalize() if until else sources.ends()[1]
+    return last + pd.Timedelta(days=1 - days)
+
+
+def _last_day(sources: Sources) -> date | None:
+    """The last day of the data, where a KPI had to ask for it."""
+    last = sources.looked_up_end
+    return None if last is None or pd.isna(last) else last.date()
 
 
 def _whole(added: pd.DataFrame, part: Parts, name: str) -> pd.Series[float]:
     """One part as a number, in whole currency units where it counts cents; missing where anything in it is."""
     plain = part.sums[name]
     found = added[name].astype(float) / (100 if name.endswith("_cents") else 1)
-    gap = _unknown(plain.column)
-    return found.where(added[gap].eq(0)) if gap in added.columns else found
+    if _known(plain.column) not in added.columns:
+        return found
+    gaps = added[_ROWS].astype(float) > added[_known(plain.column)].astype(float)
+    if plain.how == "n_unique":  # every engine counts "not known" as one more
+        return found - gaps
+    return found.where(~gaps) if plain.how == "sum" else found
 
 
 def _divided(name: str, part: Parts, added: pd.DataFrame, sources: Sources, until: date | None) -> pd.DataFrame:
@@ -191,7 +219,7 @@ def _divided(name: str, part: Parts, added: pd.DataFrame, sources: Sources, unti
     if part.observed:
         numerator = numerator.where(added[part.observed].gt(0))
     if part.known_after is not None and sources.period and len(added):
-        cut = _first_unknown(sources, until, part.known_after).to_period(PANDAS_PERIODS[sources.period]).start_time
+        cut = start_after(sources.period, _first_unknown(sources, until, part.known_after), 0)
         numerator = numerator.where(added[PERIOD].lt(cut))
     denominator = _whole(added, part, part.denominator) if part.denominator else None
     value = numerator if denominator is None else (numerator / denominator.where(denominator.gt(0)))
@@ -208,11 +236,6 @@ def _tidy(pieces: Sequence[pd.DataFrame], asked: Sequence[str], keys: Sequence[s
     table = grid.merge(found, on=[*inner, "kpi"], how="left")
     table["kpi"] = pd.Categorical(table["kpi"], categories=list(asked))
     if sources.period:
-        table[sources.period] = _labels(table.pop(PERIOD), sources.period)
+        table[sources.period] = labelled(table.pop(PERIOD), sources.period)
     table = table.sort_values([*keys, "kpi"], ignore_index=True)
     return table.assign(kpi=table["kpi"].astype(str))[[*keys, "kpi", *_VALUES]]
-
-
-def _labels(starts: pd.Series[Any], period: str) -> pd.Series[str]:
-    when = pd.to_datetime(starts)
-    return when.dt.to_period(PANDAS_PERIODS[period]).dt.strftime(_LABELS[period]).astype("str")

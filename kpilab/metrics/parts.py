@@ -7,15 +7,17 @@ whoever rolls them up adds parts and never averages ratios.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
 
 import narwhals as nw
 
 from kpilab.errors import DataError
 from kpilab.i18n import _
-from kpilab.metrics.sources import PERIODS, Builder, Frame, Sources
+from kpilab.metrics.aggregation import Frame, Plain, added_up
+from kpilab.metrics.engines import date_number, number_of
+from kpilab.metrics.periods import period_start
+from kpilab.metrics.sources import Builder, Sources
 
 __all__ = [
     "PERIOD",
@@ -32,37 +34,9 @@ __all__ = [
     "with_period",
 ]
 
-How = Literal["sum", "len", "n_unique", "min", "max"]
 _ORDER_COLUMNS = ("store_id", "customer_id", "channel", "staff_id", "paid_cents", "discount_cents")
 PERIOD = "_period"
 """The column that holds the first moment of a row's period while a KPI is being measured."""
-
-
-@dataclass(frozen=True)
-class Plain:
-    """One aggregation of one bare column (`len` takes none).
-
-    Nothing else may stand in an aggregation: inside `agg`, Narwhals ignores the condition of
-    `when(…).then(…).sum()` on pandas without a word. What needs computing is a row expression.
-    """
-
-    how: How
-    column: str = ""
-
-    def __post_init__(self) -> None:
-        if self.how not in get_args(How):
-            raise DataError(
-                _("'{how}' is not a plain aggregation; it is one of {known}.").format(
-                    how=self.how, known=", ".join(get_args(How))
-                )
-            )
-        if not isinstance(self.column, str) or bool(self.column) == (self.how == "len"):
-            raise DataError(_("An aggregation takes the name of one column; compute it as a row expression first."))
-
-    def expression(self, name: str) -> nw.Expr:
-        """The aggregation as Narwhals takes it, under that name."""
-        bare = nw.len() if self.how == "len" else getattr(nw.col(self.column), self.how)()
-        return bare.alias(name)
 
 
 @dataclass(frozen=True)
@@ -93,17 +67,11 @@ class Parts:
             raise DataError(_("An aggregation takes the name of one column; compute it as a row expression first."))
 
 
-def added_up(frame: Frame, keys: Sequence[str], sums: Mapping[str, Plain]) -> Frame:
-    """`frame` added up by `keys`: the only place where anything is aggregated."""
-    expressions = [plain.expression(name) for name, plain in sums.items()]
-    return frame.group_by(*keys).agg(*expressions)
-
-
 def with_period(sources: Sources, frame: Frame) -> Frame:
     """`frame` with the period of its `day`, where one was asked for."""
     if sources.period is None:
         return frame
-    return frame.with_columns(nw.col("day").dt.truncate(PERIODS[sources.period]).alias(PERIOD))
+    return frame.with_columns(period_start(sources.period).alias(PERIOD))
 
 
 def keys_of(sources: Sources) -> list[str]:
@@ -134,15 +102,16 @@ def paid_lines(sources: Sources) -> Frame:
 
 def booked_lines(sources: Sources) -> Frame:
     """Paid lines, and each refund as a line of its own, negative, on the day it was booked."""
-    sold = sources.built(paid_lines)
+    amounts = [nw.col(name).cast(nw.Float64) for name in ("qty", "net_cents")]
+    sold = sources.built(paid_lines).with_columns(*amounts)
     refunds = sources.table("returns", "order_id", "line_no", "qty", "refund_cents", "returned_on")
     origin = sold.drop("qty", "net_cents", "day")
     came_back = refunds.join(origin, on=["order_id", "line_no"], how="inner").with_columns(
         nw.col("returned_on").dt.truncate("1d").alias("day"),
-        (-nw.col("refund_cents")).alias("net_cents"),
-        (-nw.col("qty")).alias("qty"),
+        (-nw.col("refund_cents").cast(nw.Float64)).alias("net_cents"),
+        (-nw.col("qty").cast(nw.Float64)).alias("qty"),
     )
-    return nw.concat([sold, came_back.select(*sold.columns)], how="vertical")
+    return nw.concat([sold, came_back.select(*sold.collect_schema().names())], how="vertical")
 
 
 def orders_with_firsts(sources: Sources) -> Frame:
@@ -160,8 +129,8 @@ def orders_with_firsts(sources: Sources) -> Frame:
     on_that_day = on_first_day.filter(nw.col("day") == nw.col("first_day"))
     first_orders = added_up(on_that_day, ["customer_id"], {"order_id": Plain("min", "order_id")})
     joined = sources.table("customers", "customer_id", "joined_on", key=["customer_id"])
-    began = orders["day"].min()
-    old = joined.filter(nw.col("joined_on") < began).select("customer_id")
+    began = number_of(sources.ends()[0])
+    old = joined.filter(date_number("joined_on") < began).select("customer_id")
     new = first_orders.join(old, on="customer_id", how="anti").join(again, on="customer_id", how="left")
     marked = orders.join(new.drop("customer_id").with_columns(nw.lit(1).alias("is_first")), on="order_id", how="left")
     return marked.with_columns(nw.col("is_first").fill_null(0))
@@ -179,6 +148,6 @@ def buyers_with_firsts(sources: Sources) -> Frame:
 
 def _by_buyer(sources: Sources, orders: Frame, more: Mapping[str, Plain]) -> Frame:
     known = sources.narrowed(orders.filter(~nw.col("customer_id").is_null()))
-    money = {"paid_cents": Plain("sum", "paid_cents")} if "paid_cents" in known.columns else {}
+    money = {"paid_cents": Plain("sum", "paid_cents")} if "paid_cents" in known.collect_schema().names() else {}
     sums = {**money, "days": Plain("n_unique", "day"), **more}
     return added_up(with_period(sources, known), ["customer_id", *keys_of(sources)], sums)

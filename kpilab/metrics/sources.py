@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from re import fullmatch
-from typing import Any, Literal
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from kpilab.errors import DataError, UnknownName
+from kpilab.errors import DataError, GrainError, UnknownName
 from kpilab.i18n import _
+from kpilab.metrics.aggregation import Frame
+from kpilab.metrics.engines import fetched, opened, repeated, settled
+from kpilab.metrics.periods import PERIODS, during
 
-__all__ = ["PANDAS_PERIODS", "PERIODS", "Builder", "Frame", "Sources"]
+__all__ = ["PERIODS", "Builder", "Frame", "Sources"]
 
-Frame = nw.DataFrame[Any]
 Builder = Callable[["Sources"], Frame]
 
-PERIODS: Mapping[str, str] = {"day": "1d", "month": "1mo", "quarter": "1q", "year": "1y"}
-"""The periods that a KPI can be measured by, finest first, as Narwhals writes them."""
-
-PANDAS_PERIODS: Mapping[str, Literal["D", "M", "Q", "Y"]] = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}
-"""The same periods as pandas writes them."""
-
-_WRITTEN: Mapping[str, str] = {
-    "day": r"\d{4}-\d\d-\d\d",
-    "month": r"\d{4}-\d\d",
-    "quarter": r"\d{4}-Q[1-4]",
-    "year": r"\d{4}",
-}
 _LOOKED_UP_IN: Mapping[str, str] = {
     "stores": "store_id",
     "products": "product_id",
@@ -38,11 +26,6 @@ _LOOKED_UP_IN: Mapping[str, str] = {
     "customers": "customer_id",
     "calendar": "day",
 }
-_TIME_ENDINGS = ("_at", "_on")
-
-
-def _is_time(column: str) -> bool:
-    return column == "day" or column.endswith(_TIME_ENDINGS)
 
 
 @dataclass
@@ -58,11 +41,15 @@ class Sources:
     dims: tuple[str, ...] = ()
     where: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     window: int = 1
+    check_keys: bool = True
     _built: dict[Any, Frame] = field(default_factory=dict)
+    _opened: dict[str, Frame] = field(default_factory=dict)
+    _checked: set[tuple[str, ...]] = field(default_factory=set)
+    _ends: list[pd.Timestamp] = field(default_factory=list)
 
     def has(self, table: str, column: str) -> bool:
         """Whether the data hold that column."""
-        return table in self.data and column in self._native(table).columns
+        return table in self.data and column in self._opened_table(table).collect_schema().names()
 
     def held(self, table: str, *columns: str) -> list[str]:
         """Those of `columns` that the data hold."""
@@ -70,13 +57,12 @@ class Sources:
 
     def table(self, name: str, *columns: str, key: Sequence[str] = ()) -> Frame:
         """`columns` of the table `name`, times as times; with `key`, each row must be told apart by it."""
-        frame = _with_times(self._native(name).select(*columns), name)
-        if key and (shared := len(frame) - len(frame.select(*key).unique())):
-            raise DataError(
-                _("The table '{table}' has {n} rows too many: {key} must be different in every row.").format(
-                    table=name, n=shared, key=" + ".join(key)
-                )
-            )
+        frame = settled(self._opened_table(name).select(*columns), name)
+        if key and self.check_keys and (name, *key) not in self._checked:
+            twice = repeated(frame, key, most=GrainError.SHOWN + 1)
+            if len(twice):
+                raise GrainError(name, key, twice.to_dict("records"))
+            self._checked.add((name, *key))
         return frame
 
     def built(self, builder: Builder) -> Frame:
@@ -84,6 +70,20 @@ class Sources:
         if builder not in self._built:
             self._built[builder] = builder(self)
         return self._built[builder]
+
+    def ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The first and the last day with a paid order; no day where there is none."""
+        if not self._ends:
+            paid = nw.col("paid_at")
+            both = self.table("orders", "paid_at").select(paid.min().alias("first"), paid.max().alias("last"))
+            found = fetched([both])[0]
+            self._ends.extend(pd.to_datetime(found[end]).dt.normalize().iloc[0] for end in ("first", "last"))
+        return self._ends[0], self._ends[1]
+
+    @property
+    def looked_up_end(self) -> pd.Timestamp | None:
+        """The last day with a paid order, if anything asked for it."""
+        return self._ends[1] if self._ends else None
 
     def narrowed(self, frame: Frame, *, periods: bool = True) -> Frame:
         """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it)."""
@@ -98,47 +98,33 @@ class Sources:
         """The rows whose time in `column` lies in the periods that `where` names."""
         for name, values in self.where.items():
             if name in PERIODS:
-                starts = [_start(name, value) for value in values]
-                frame = frame.filter(nw.col(column).dt.truncate(PERIODS[name]).is_in(starts))
+                frame = frame.filter(during(name, values, column))
         return frame
 
-    def _native(self, name: str) -> Frame:
+    def _opened_table(self, name: str) -> Frame:
         if name not in self.data:
             raise UnknownName(_("table"), name, self.data)
-        found = nw.from_native(self.data[name])
-        return found.collect() if isinstance(found, nw.LazyFrame) else found
+        if name not in self._opened:
+            self._opened[name] = opened(self.data[name])
+            self._check_engines(name)
+        return self._opened[name]
+
+    def _check_engines(self, name: str) -> None:
+        first = next(iter(self._opened))
+        here, there = (self._opened[table].implementation for table in (name, first))
+        if here is not there:
+            raise DataError(
+                _("'{one}' is a table of {here} and '{other}' one of {there}; bring all to one of them.").format(
+                    one=name, here=here.value, other=first, there=there.value
+                )
+            )
 
     def _with_column(self, frame: Frame, name: str) -> Frame:
-        if name in frame.columns:
+        columns = frame.collect_schema().names()
+        if name in columns:
             return frame
         for table, key in _LOOKED_UP_IN.items():
-            if key in frame.columns and self.has(table, name):
+            if key in columns and self.has(table, name):
                 return frame.join(self.table(table, key, name, key=[key]), on=key, how="left")
-        offered = {*frame.columns, *PERIODS} - {"day"}
+        offered = {*columns, *PERIODS} - {"day"}
         raise UnknownName(_("column to measure by"), name, offered)
-
-
-def _with_times(frame: Frame, table: str) -> Frame:
-    turned = []
-    for name, kind in frame.schema.items():
-        if not _is_time(name) or isinstance(kind, nw.Datetime):
-            continue
-        if kind == nw.String and len(frame):
-            turned.append(nw.col(name).str.to_datetime())
-        elif kind == nw.Date or not len(frame):
-            turned.append(nw.col(name).cast(nw.Datetime("us")))
-        else:
-            raise DataError(_("{table}.{column} must hold dates or times.").format(table=table, column=name))
-    return frame.with_columns(*turned) if turned else frame
-
-
-def _start(period: str, value: Any) -> datetime:
-    written = str(value)
-    try:
-        if fullmatch(_WRITTEN[period], written):
-            return pd.Period(written, freq=PANDAS_PERIODS[period]).start_time.to_pydatetime()
-    except ValueError:
-        pass
-    raise DataError(
-        _("'{value}' is not a {period}; write 2025-05-31, 2025-05, 2025-Q2 or 2025.").format(value=value, period=period)
-    )

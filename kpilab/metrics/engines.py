@@ -1,0 +1,115 @@
+"""Where the rows are kept: pandas, Polars, DuckDB or Spark, and what each of them does in its own way.
+
+Tables are opened without being read, and only what was added up is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from kpilab.errors import DataError
+from kpilab.i18n import _
+from kpilab.metrics.aggregation import Frame, Plain, added_up
+
+__all__ = ["date_number", "fetched", "number_of", "opened", "repeated", "settled"]
+
+_TIME_ENDINGS = ("_at", "_on")
+_MOMENT = nw.Datetime("us")
+
+
+def opened(table: Any) -> Frame:
+    """A table of any engine as a frame that is worked on where it lies; a PyArrow table through Polars or pandas."""
+    found: Any = nw.from_native(table)
+    if isinstance(found, nw.DataFrame) and found.implementation.is_pyarrow():
+        found = nw.from_native(found.to_polars() if find_spec("polars") else found.to_pandas())
+    frame: Frame = found.lazy()
+    return frame
+
+
+def fetched(frames: Sequence[Frame]) -> list[pd.DataFrame]:
+    """Small results as pandas frames; Polars works them all out in one go, and so does alike work once."""
+    frames = [_as_fetched(frame) for frame in frames]
+    if all(frame.implementation.is_polars() for frame in frames):
+        native = frames[0].implementation.to_native_namespace() if frames else None
+        read = [nw.from_native(one) for one in native.collect_all([frame.to_native() for frame in frames])]  # type: ignore[union-attr]
+    else:
+        read = [frame.collect() for frame in frames]
+    return [frame.to_pandas() for frame in read]
+
+
+def settled(frame: Frame, table: str) -> Frame:
+    """The same rows with times as times, without a time zone, whole numbers wide enough to add up, and gaps as gaps."""
+    turned = [
+        expression
+        for name, kind in frame.collect_schema().items()
+        if (expression := _settled(frame, table, name, kind)) is not None
+    ]
+    return frame.with_columns(*turned) if turned else frame
+
+
+def repeated(frame: Frame, key: Sequence[str], *, most: int) -> pd.DataFrame:
+    """The first `most` keys that stand in several rows, with `rows`, their number."""
+    if frame.implementation.is_pandas_like():
+        native = frame.to_native()
+        frame = nw.from_native(native[native.duplicated(list(key), keep=False)]).lazy()
+    counted = added_up(frame, key, {"rows": Plain("len")}).filter(nw.col("rows") > 1)
+    return fetched([counted.sort(*key).head(most)])[0]
+
+
+def date_number(column: str) -> nw.Expr:
+    """The day of a time as a number, 20250531: compared alike by every engine, whatever its time zone."""
+    when = nw.col(column).dt
+    return when.year().cast(nw.Int64) * 10_000 + when.month().cast(nw.Int64) * 100 + when.day().cast(nw.Int64)
+
+
+def number_of(day: pd.Timestamp) -> int:
+    """One day as `date_number` writes it; 0 for no day.
+
+    >>> number_of(pd.Timestamp("2025-05-31 18:00"))
+    20250531
+    """
+    return 0 if pd.isna(day) else day.year * 10_000 + day.month * 100 + day.day
+
+
+def _settled(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr | None:
+    column = nw.col(name)
+    in_memory = frame.implementation.is_pandas_like()
+    if name == "day" or name.endswith(_TIME_ENDINGS):
+        return _time(frame, table, name, kind)
+    if kind.is_integer() and kind != nw.Int64:
+        return column.cast(nw.Int64)
+    if isinstance(kind, nw.Decimal):
+        return column.cast(nw.Float64)
+    if kind.is_float() and not in_memory:
+        return nw.when(~column.is_nan()).then(column).alias(name)
+    return None
+
+
+def _time(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr | None:
+    column = nw.col(name)
+    in_memory = frame.implementation.is_pandas_like()
+    elsewhere = not in_memory and not frame.implementation.is_polars()
+    # Narwhals does not know every zone that pandas knows: America/New_York is unknown to it.
+    zoned = isinstance(kind, nw.Datetime) and kind.time_zone is not None
+    if zoned or (in_memory and isinstance(frame.to_native()[name].dtype, pd.DatetimeTZDtype)):
+        return column.cast(_MOMENT) if elsewhere else column.dt.replace_time_zone(None)
+    if isinstance(kind, nw.Datetime):
+        return None if in_memory or kind == _MOMENT else column.cast(_MOMENT)
+    if kind == nw.Date or (in_memory and not len(frame.to_native())):
+        return column.cast(_MOMENT)
+    if kind == nw.String:
+        return column.cast(_MOMENT) if elsewhere else column.str.to_datetime()
+    raise DataError(_("{table}.{column} must hold dates or times.").format(table=table, column=name))
+
+
+def _as_fetched(frame: Frame) -> Frame:
+    """DuckDB's exact numbers as numbers, and Spark's moments as the clock of its session shows them."""
+    kinds = frame.collect_schema().items()
+    exact = [nw.col(name).cast(nw.Float64) for name, kind in kinds if isinstance(kind, nw.Decimal)]
+    zoned = [nw.col(name).cast(_MOMENT) for name, kind in kinds if isinstance(kind, nw.Datetime) and kind.time_zone]
+    return frame.with_columns(*exact, *zoned) if exact or zoned else frame

@@ -1,0 +1,88 @@
+"""Every KPI gives the same numbers on Spark as on pandas. All that needs Spark stands here: it starts once."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from tables_on import Tables, same
+
+from kpilab.errors import GrainError
+from kpilab.metrics import measure, measured
+from kpilab.worlds import build
+
+END = date(2025, 12, 31)
+WINDOWLESS = [kpi for kpi in measured() if kpi != "repurchase_next_window"]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+        from pyspark.sql import SparkSession
+
+        quick = {
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.default.parallelism": "1",
+            "spark.sql.session.timeZone": "Asia/Shanghai",  # and not that of this computer
+            "spark.sql.adaptive.enabled": "false",
+            "spark.sql.codegen.factoryMode": "NO_CODEGEN",  # compiling takes longer than a few rows do
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        }
+        builder = SparkSession.builder.master("local[1]").appName("kpilab")
+        for name, value in quick.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def on_spark(spark: Any, tables: Tables) -> dict[str, Any]:
+    return {name: spark.createDataFrame(pa.Table.from_pandas(table)) for name, table in tables.items()}
+
+
+@pytest.fixture(scope="module")
+def chain() -> Tables:
+    return build("retail_chain", seed=5, scale=0.03)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(spark: Any, chain: Tables) -> dict[str, Any]:
+    return on_spark(spark, chain)
+
+
+@pytest.mark.parametrize("by", ["month", ("store_id", "week")])
+def test_all_kpis_together(chain: Tables, elsewhere: dict[str, Any], by: str):
+    same(measure(measured(), elsewhere, by=by, until=END), measure(measured(), chain, by=by, until=END))
+
+
+def test_without_a_period(chain: Tables, elsewhere: dict[str, Any]):
+    where = {"month": ["2025-01", "2025-02", "2025-05"], "city": "Hangzhou"}
+    same(measure(WINDOWLESS, elsewhere, where=where), measure(WINDOWLESS, chain, where=where))
+
+
+def test_a_key_that_is_not_unique_is_named(spark: Any):
+    products = pd.DataFrame({"product_id": ["P1", "P1"], "cost_cents": [1, 2]})
+    data = on_spark(spark, {"products": products, **_one_sale()})
+    with pytest.raises(GrainError, match="product_id P1: 2 rows"):
+        measure("gross_margin", data)
+
+
+def _one_sale() -> Tables:
+    day = pd.Timestamp("2025-05-31 23:30")
+    line = {"order_id": [1], "line_no": [1], "qty": [1], "product_id": ["P1"]}
+    return {
+        "orders": pd.DataFrame({"order_id": [1], "paid_at": [day]}),
+        "order_lines": pd.DataFrame({**line, "unit_price_cents": [100], "discount_cents": [0]}),
+        "returns": pd.DataFrame({**line, "return_id": [1], "refund_cents": [100], "returned_on": [day]}),
+    }

@@ -30,6 +30,7 @@ def _pandera() -> Any:
     with warnings.catch_warnings():
         # Where PySpark is installed, pandera imports it, and it warns about settings that nobody here uses.
         warnings.filterwarnings("ignore", message=".*PYARROW_IGNORE_TIMEZONE.*")
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
         warnings.filterwarnings("ignore", module=r"pyspark(\..*)?$")
         import pandera.pandas
     return pandera.pandas

@@ -32,6 +32,7 @@ def _pandera() -> Any:
         warnings.filterwarnings("ignore", message=".*PYARROW_IGNORE_TIMEZONE.*")
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
         warnings.filterwarnings("ignore", module=r"pyspark(\..*)?$")
+        import pandera.backends.pandas.builtin_checks  # otherwise at the first check, outside of this silence
         import pandera.pandas
     return pandera.pandas
 

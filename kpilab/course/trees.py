@@ -32,7 +32,7 @@ def tree_sources(cells: Iterable[Cell], tree: Tree, door: Door) -> Iterator[tupl
     """Each cell that the tree shows, with its text there, in the language in use.
 
     In exercises/ an answer is cut to a blank for each name that a later cell reads and that the code given before
-    the answer does not lay out already; on the page without code the answer cell and its check become one answer box.
+    the answer does not lay out already; on the page without code a task's code becomes one answer box.
     Prose that is meant for the other door is left out.
     """
     shown = [cell for cell in cells if cell.tag in TREES[tree] and cell.door in ("", door)]

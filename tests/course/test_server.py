@@ -1,8 +1,6 @@
 import json
 import os
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -92,30 +90,6 @@ def test_settings_of_the_users_own_are_left_out(tmp_path: Path) -> None:
     assert found["JUPYTER_PATH"].split(os.pathsep)[-1] == "mine"
     for name in ("IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         assert Path(found[name]).is_relative_to(tmp_path / ".kpilab")
-
-
-def test_courses_that_start_at_one_moment_each_find_a_port(tmp_path: Path) -> None:
-    """Each believes the first port free; whoever is slower takes another."""
-    code = (
-        "import sys; from pathlib import Path; from kpilab.course import server, workspace; "
-        "server.free_port = lambda first: int(sys.argv[2]); folder = workspace.prepare(Path(sys.argv[1])).folder; "
-        "server.serve(folder, browser=False, announce=lambda found: print(found.code, flush=True))"
-    )
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("KPILAB_", "JUPYTER"))}
-    first = str(free_port(9300))
-    servers = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / name), first], env=clean, stdout=subprocess.PIPE)
-        for name in ("one", "two")
-    ]
-    try:
-        said = [server.stdout.readline().decode() for server in servers if server.stdout]
-    finally:
-        for server in servers:
-            server.kill()
-            server.communicate()
-    ports = {line.split("/lab/")[0] for line in said}
-    assert len(ports) == 2
-    assert all(port.startswith("http://127.0.0.1:") for port in ports)
 
 
 def test_a_workspace_keeps_its_port_and_leaves_others_theirs(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from kpilab import catalogue
 from kpilab.catalogue import KPI, Role
@@ -12,7 +13,7 @@ from kpilab.sectors import Part, Sector, Serves, answers_for
 from kpilab.sectors import goal as named_goal
 from kpilab.sectors import sector as named_sector
 
-__all__ = ["Suggestion", "part_name", "suggest"]
+__all__ = ["Suggestion", "Suggestions", "part_name", "part_word", "suggest"]
 
 _POINTS: dict[Part, int] = {"result": 6, "driver": 5, "guard": 4}
 _CORE, _ROW, _OWNED = 3, 2, 1
@@ -32,6 +33,40 @@ class Suggestion:
         return "\n".join([heading, *(f"  - {reason}" for reason in self.reasons)])
 
 
+class Suggestions(tuple[Suggestion, ...]):
+    """Suggestions, best first: a tuple that a notebook and a terminal show with the reasons."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self)) if self else _("Nothing here serves this goal.")
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return f"<p>{escape(str(self))}</p>"
+        heads = (_("KPI"), _("What it does"), _("Points"), _("Why"))
+        head = "".join(f'<th scope="col" style="text-align:left">{escape(text)}</th>' for text in heads)
+        body = "".join(f"<tr>{_cells(line)}</tr>" for line in self)
+        return f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cells(line: Suggestion) -> str:
+    texts = (part_word(line.part), str(line.points), " ".join(line.reasons))
+    first = f'<th scope="row" style="text-align:left">{escape(line.kpi.title)}</th>'
+    return first + "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in texts)
+
+
+def part_word(part: Part) -> str:
+    """The same in a word.
+
+    >>> part_word("guard")
+    'guard'
+    """
+    return {"result": _("result"), "driver": _("driver"), "guard": _("guard")}[part]
+
+
 def part_name(part: Part) -> str:
     """What a KPI does for a goal, as a person reads it."""
     return {
@@ -41,7 +76,7 @@ def part_name(part: Part) -> str:
     }[part]
 
 
-def suggest(goal: str, *, sector: str | None = None, role: str | None = None, most: int = 7) -> tuple[Suggestion, ...]:
+def suggest(goal: str, *, sector: str | None = None, role: str | None = None, most: int = 7) -> Suggestions:
     """The KPIs that serve `goal`, best first: at most `most`, with a result, a driver and a guard among them.
 
     A KPI gets 6 points as a result, 5 as a driver, 4 as a guard; 3 more where the sector is run by it; 2 more where
@@ -63,7 +98,7 @@ def suggest(goal: str, *, sector: str | None = None, role: str | None = None, mo
     first = [next((line for line in ranked if line.part == part), None) for part in _POINTS]
     kept = [line for line in first if line is not None][:most]
     kept += [line for line in ranked if line not in kept][: max(0, most - len(kept))]
-    return tuple(line for line in ranked if line in kept)
+    return Suggestions(line for line in ranked if line in kept)
 
 
 def _suggestion(line: Serves, entry: KPI, place: Sector | None, person: Role | None) -> Suggestion:

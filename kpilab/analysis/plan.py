@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from math import fsum, isnan, nan
 from typing import Literal
 
@@ -12,13 +13,16 @@ from kpilab import catalogue
 from kpilab.catalogue import KPI, kpi
 from kpilab.errors import UnknownName
 from kpilab.i18n import _
-from kpilab.sectors import marked
+from kpilab.sectors import Goal, Part, marked
+from kpilab.sectors import goal as named_goal
 
-__all__ = ["MOST_ROWS", "Finding", "Plan", "PlanRow", "Rule", "Tables", "entry_of", "lint", "role_plan"]
+__all__ = ["MOST_ROWS", "Finding", "Findings", "Plan", "PlanRow", "Rule", "Tables", "entry_of", "lint", "role_plan"]
 
 Rule = Literal[
     "no rows",
     "unknown KPI",
+    "no result",
+    "no guard",
     "all volume",
     "no customer KPI",
     "nothing long-term",
@@ -85,6 +89,25 @@ class Finding:
         return self.sentence
 
 
+class Findings(tuple[Finding, ...]):
+    """What is doubtful about a plan: a tuple of findings that a notebook and a terminal show as sentences."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(f"- {one.sentence}" for one in self) if self else _nothing()
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{escape(one.sentence)}</li>" for one in self)
+        return f"<ul>{items}</ul>" if self else f"<p>{escape(_nothing())}</p>"
+
+
+def _nothing() -> str:
+    return _("Nothing to remark. Read the plan aloud to those who are to live with it.")
+
+
 def entry_of(row: PlanRow) -> KPI | None:
     """The catalogue's entry of a row; None for a KPI of one's own and for a misspelt one."""
     try:
@@ -103,17 +126,18 @@ def role_plan(role: str) -> Plan:
     return Plan(tuple(PlanRow(row.kpi, row.weight, row.base, row.norm, row.target, row.unit) for row in rows))
 
 
-def lint(plan: Plan, *, tables: Tables | None = None) -> tuple[Finding, ...]:
+def lint(plan: Plan, *, tables: Tables | None = None) -> Findings:
     """What is doubtful about the choice of KPIs, in words; empty where nothing is.
 
-    A row has data where it names a source, or where `tables` hold every column that its KPI needs.
+    A row has data where it names a source, or where `tables` hold every column that its KPI needs. Where the plan's
+    goal is one of the catalogue's, a row must tell whether it is reached, and another what it must not cost.
 
     >>> [finding.rule for finding in lint(role_plan("salesperson"))]
     ['no owner', 'no data']
     """
     if not plan.rows:
-        return (Finding("no rows", _("The plan is empty: start with the result that the goal is about.")),)
-    return tuple(finding for rule in _RULES for finding in rule(plan)) + tuple(_no_data(plan, tables))
+        return Findings((Finding("no rows", _("The plan is empty: start with the result that the goal is about.")),))
+    return Findings([finding for rule in _RULES for finding in rule(plan)] + list(_no_data(plan, tables)))
 
 
 def _entries(plan: Plan) -> list[KPI | None]:
@@ -127,6 +151,34 @@ def _unknown(plan: Plan) -> Iterator[Finding]:
             yield Finding(
                 "unknown KPI", _("{reason} A KPI of your own needs its formula.").format(reason=reason), (row.kpi,)
             )
+
+
+def _goal_of(plan: Plan) -> Goal | None:
+    """The catalogue's goal that the plan names; None for a goal in words of one's own."""
+    try:
+        return named_goal(plan.goal) if plan.goal.strip() else None
+    except UnknownName:
+        return None
+
+
+def _titles(goal: Goal, part: Part) -> str:
+    return ", ".join(kpi(line.kpi).title for line in goal.kpis if line.part == part)
+
+
+def _no_result(plan: Plan) -> Iterator[Finding]:
+    goal = _goal_of(plan)
+    if goal and not {row.kpi for row in plan.rows} & {line.kpi for line in goal.kpis if line.part == "result"}:
+        said = _(
+            "Every row can be kept and the goal “{goal}” missed: none tells whether it is reached. Add one of: {kpis}."
+        )
+        yield Finding("no result", said.format(goal=goal.title, kpis=_titles(goal, "result")))
+
+
+def _no_guard(plan: Plan) -> Iterator[Finding]:
+    goal = _goal_of(plan)
+    if goal and not {row.kpi for row in plan.rows} & {line.kpi for line in goal.kpis if line.part == "guard"}:
+        said = _("No row shows what the goal “{goal}” must not cost. Add one of: {kpis}.")
+        yield Finding("no guard", said.format(goal=goal.title, kpis=_titles(goal, "guard")))
 
 
 def _is_volume(entry: KPI | None) -> bool:
@@ -223,6 +275,8 @@ def _missing(entry: KPI | None, tables: Tables) -> list[str]:
 
 _RULES: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     _unknown,
+    _no_result,
+    _no_guard,
     _all_volume,
     _no_customer,
     _nothing_long_term,

@@ -33,6 +33,14 @@ def test_every_point_has_its_reason() -> None:
     assert str(first).startswith("Net sales (net_sales): result, it tells whether the goal is reached\n  - What")
 
 
+def test_suggestions_are_shown_with_their_reasons() -> None:
+    found = suggest("grow_sales", sector="retail", most=3)
+    assert found._repr_html_().count("<tr>") == 1 + 3
+    assert "refunds are off already" in found._repr_html_()
+    assert str(found).count("\n  - ") == sum(len(line.reasons) for line in found)
+    assert "Nothing here serves this goal" in type(found)(())._repr_html_()
+
+
 def test_equal_points_keep_the_order_of_the_goal() -> None:
     three = [line.kpi.id for line in suggest("keep_customers", most=3)]
     assert three == ["retention_rate", "key_account_contact_coverage", "discount_share"]

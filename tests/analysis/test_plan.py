@@ -26,6 +26,22 @@ def test_a_sound_plan_has_no_finding() -> None:
     assert lint(GOOD) == ()
 
 
+def test_a_goal_needs_a_row_that_tells_whether_it_is_reached() -> None:
+    found = lint(replace(GOOD, goal="run_a_promotion"))
+    assert [finding.rule for finding in found] == ["no result", "no guard"]
+    assert "Campaign contribution, Additional effect of a campaign" in found[0].sentence
+    assert [finding.rule for finding in lint(replace(GOOD, goal="grow_sales"))] == []  # net sales; satisfied customers
+    assert lint(replace(GOOD, goal="be the best in town")) == ()
+
+
+def test_findings_are_shown_as_sentences() -> None:
+    found = lint(Plan((row("net_sales", 0.5), row("gross_margin", 0.5))))
+    assert str(found).startswith("- No row watches the customers")
+    assert repr(found) == str(found)
+    assert found._repr_html_().count("<li>") == len(found) == 3
+    assert "Nothing to remark" in lint(GOOD)._repr_html_()
+
+
 def test_an_empty_plan_is_told_so() -> None:
     assert rules() == ["no rows"]
 

@@ -35,6 +35,7 @@ SHARED = {
         "comparison",
         "engine",
         "engines",
+        "finishing",
         "parts",
         "periods",
         "plans",

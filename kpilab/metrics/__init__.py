@@ -3,12 +3,14 @@
 from kpilab.metrics import customer, inventory, profit, sales, service, traffic
 from kpilab.metrics.comparison import compare
 from kpilab.metrics.engine import measure
+from kpilab.metrics.finishing import Finished
 from kpilab.metrics.parts import Parts, Plain
 from kpilab.metrics.registry import entry_of, measured, measures
 from kpilab.metrics.rivalry import rivals
 from kpilab.metrics.rollups import rollup
 
 __all__ = [
+    "Finished",
     "Parts",
     "Plain",
     "compare",

@@ -7,6 +7,7 @@ the small result, division that leaves the undefined missing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, fetched, number_of
+from kpilab.metrics.finishing import Finished
 from kpilab.metrics.parts import PERIOD, Parts, keys_of, with_period
 from kpilab.metrics.periods import PERIODS, inside, labelled, start_after
 from kpilab.metrics.question import Question, asking
@@ -79,14 +81,12 @@ def measure(
     if window < 1:
         raise DataError(_("A window has at least one period; {window} was asked for.").format(window=window))
     dims = tuple(key for key in keys if key not in PERIODS)
-    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys)
+    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until)
     _check_windows(parts, sources)
-    groups = _by_table(parts)
-    fetched_sums = fetched([_added_up(group, sources, until) for group in groups])
+    found = _components(parts, sources)
     pieces = [
-        _divided(name, part, added, sources, until)
-        for group, added in zip(groups, fetched_sums, strict=True)
-        for name, part in group.items()
+        _finished(name, part, found, sources) if isinstance(part, Finished) else _divided(name, part, found, sources)
+        for name, part in parts.items()
     ]
     question = Question(keys, sources.where, window, until or _last_day(sources))
     return asking(_tidy(pieces, asked, keys, sources), question)
@@ -126,7 +126,7 @@ def _check_needs(asked: Sequence[str], data: Mapping[str, Any]) -> None:
         raise DataError(_("The data do not hold what is to be measured:"), problems)
 
 
-def _check_windows(parts: Mapping[str, Parts], sources: Sources) -> None:
+def _check_windows(parts: Mapping[str, Parts | Finished], sources: Sources) -> None:
     for name, part in parts.items():
         if part.windowed and sources.period is None:
             raise DataError(
@@ -141,40 +141,119 @@ def _check_windows(parts: Mapping[str, Parts], sources: Sources) -> None:
         )
 
 
-def _by_table(parts: Mapping[str, Parts]) -> list[dict[str, Parts]]:
-    """The KPIs that can be added up in one pass over one table."""
-    groups: dict[object, dict[str, Parts]] = {}
+@dataclass(frozen=True)
+class _Added:
+    """What the engine added up for one component: the small result, and where its columns and sums stand in it."""
+
+    part: Parts
+    table: pd.DataFrame
+    columns: Mapping[str, str]
+    sums: Mapping[str, str]
+
+    def whole(self, name: str) -> pd.Series[float]:
+        """One part as a number, in whole currency units where it counts cents; missing where anything in it is."""
+        plain = self.part.sums[name]
+        found = self.table[self.sums[name]].astype(float) / (100 if name.endswith("_cents") else 1)
+        known = _known(self.columns.get(plain.column, plain.column))
+        if known not in self.table.columns:
+            return found
+        gaps = self.table[_ROWS].astype(float) > self.table[known].astype(float)
+        if plain.how == "n_unique":  # every engine counts "not known" as one more
+            return found - gaps
+        return found.where(~gaps) if plain.how == "sum" else found
+
+    def unknown(self, sources: Sources) -> pd.Series[bool]:
+        """The lines whose period is not known yet."""
+        late = self.part.known_after
+        if late is None or not sources.period or not len(self.table):
+            return pd.Series(False, index=self.table.index)
+        cut = start_after(sources.period, _first_unknown(sources, self.part), 0)
+        return ~self.table[PERIOD].lt(cut)
+
+    def frame(self, sources: Sources) -> pd.DataFrame:
+        """Keys, the columns within them, and every sum under its own name, missing where it is not known yet."""
+        unknown = self.unknown(sources)
+        whole = {name: self.whole(name).where(~unknown) for name in self.part.sums}
+        return self.table[[*keys_of(sources), *self.part.within]].assign(**whole)
+
+
+def _components(parts: Mapping[str, Parts | Finished], sources: Sources) -> dict[tuple[str, str], _Added]:
+    """Every component of every KPI, added up: those that share a table in one pass over it."""
+    single = {
+        (name, component): part
+        for name, asked in parts.items()
+        for component, part in (asked.parts.items() if isinstance(asked, Finished) else (("", asked),))
+    }
+    groups = [_Group(members, sources) for members in _by_table(single)]
+    tables = fetched([group.added_up() for group in groups])
+    return {
+        name: _Added(part, table, *group.places[name])
+        for group, table in zip(groups, tables, strict=True)
+        for name, part in group.parts.items()
+    }
+
+
+def _by_table(parts: Mapping[tuple[str, str], Parts]) -> list[dict[tuple[str, str], Parts]]:
+    """The components that can be added up in one pass over one table."""
+    groups: dict[object, dict[tuple[str, str], Parts]] = {}
     for name, part in parts.items():
-        alike = part.table, part.known_after if part.known_after else 0
-        groups.setdefault(alike, {})[name] = part
+        late = (part.known_after, part.known_by) if part.known_after else ()
+        groups.setdefault((part.table, late, part.within, part.history), {})[name] = part
     return list(groups.values())
 
 
-def _rows(group: Mapping[str, Parts], sources: Sources, until: date | None) -> Frame:
-    first = next(iter(group.values()))
-    frame = sources.built(first.table)
-    if first.windowed:
-        frame = sources.in_periods(frame, PERIOD)
-    elif not first.keyed:
-        frame = with_period(sources, sources.narrowed(frame))
-        if first.known_after and sources.period is None:
-            unknown = number_of(_first_unknown(sources, until, first.known_after))
-            frame = frame.filter(date_number("day") < unknown)
-    expressions = {name: rows for part in group.values() for name, rows in part.rows.items()}
-    return frame.with_columns(**expressions) if expressions else frame
+class _Group:
+    """Components that share a table: row expressions and sums that are alike are worked out once, under one name."""
+
+    def __init__(self, parts: Mapping[tuple[str, str], Parts], sources: Sources) -> None:
+        self.parts = parts
+        self.within = next(iter(parts.values())).within
+        self.keys = [*keys_of(sources), *self.within]
+        self._frame = _rows(next(iter(parts.values())), sources)
+        self._there = set(self._frame.collect_schema().names())
+        self._rows: dict[str, nw.Expr] = {}
+        self._sums: dict[str, Plain] = {}
+        self.places = {name: self._placed(part) for name, part in parts.items()}
+
+    def _placed(self, part: Parts) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Where the row expressions of a component stand, and where its sums."""
+        columns: dict[str, str] = {}
+        for name, row in part.rows.items():
+            place = name
+            while place in self._there or self._rows.get(place, row) is not row:
+                place += "_"
+            columns[name], self._rows[place] = place, row
+        sums: dict[str, str] = {}
+        for name, plain in part.sums.items():
+            bare = Plain(plain.how, columns.get(plain.column, plain.column))
+            place = name
+            while place in self.keys or self._sums.get(place, bare) != bare:
+                place += "_"
+            sums[name], self._sums[place] = place, bare
+        return columns, sums
+
+    def added_up(self) -> Frame:
+        """Every sum by key, with a count of the rows in which each column is known."""
+        frame = self._frame.with_columns(**self._rows) if self._rows else self._frame
+        gaps = _with_gaps(frame, sorted({one.column for one in self._sums.values() if one.how in ("sum", "n_unique")}))
+        sums = dict(self._sums)
+        if gaps:
+            sums |= {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in gaps}
+        if self.keys:
+            return added_up(frame, self.keys, sums)
+        return added_up(frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL], sums)
 
 
-def _added_up(group: Mapping[str, Parts], sources: Sources, until: date | None) -> Frame:
-    """Every part of the group by key, with a count of the rows in which each column is known."""
-    frame = _rows(group, sources, until)
-    sums = {name: plain for part in group.values() for name, plain in part.sums.items()}
-    gaps = _with_gaps(frame, sorted({plain.column for plain in sums.values() if plain.how in ("sum", "n_unique")}))
-    if gaps:
-        sums |= {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in gaps}
-    keys = keys_of(sources)
-    if not keys:
-        frame, keys = frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL]
-    return added_up(frame, keys, sums)
+def _rows(part: Parts, sources: Sources) -> Frame:
+    frame = sources.built(part.table)
+    if part.windowed:
+        return sources.in_periods(frame, PERIOD)
+    if part.keyed:
+        return frame
+    frame = with_period(sources, sources.narrowed(frame, periods=not part.history))
+    if part.known_after and sources.period is None:
+        return frame.filter(date_number("day") < number_of(_first_unknown(sources, part)))
+    return frame
 
 
 def _with_gaps(frame: Frame, columns: Sequence[str]) -> list[str]:
@@ -189,10 +268,9 @@ def _known(column: str) -> str:
     return f"{column}?"
 
 
-def _first_unknown(sources: Sources, until: date | None, days: int) -> pd.Timestamp:
+def _first_unknown(sources: Sources, part: Parts) -> pd.Timestamp:
     """The first day whose value is not known yet."""
-    last = pd.Timestamp(until).normalize() if until else sources.ends()[1]
-    return last + pd.Timedelta(days=1 - days)
+    return sources.last_day(part.known_by) + pd.Timedelta(days=1 - (part.known_after or 0))
 
 
 def _last_day(sources: Sources) -> date | None:
@@ -201,30 +279,28 @@ def _last_day(sources: Sources) -> date | None:
     return None if last is None or pd.isna(last) else last.date()
 
 
-def _whole(added: pd.DataFrame, part: Parts, name: str) -> pd.Series[float]:
-    """One part as a number, in whole currency units where it counts cents; missing where anything in it is."""
-    plain = part.sums[name]
-    found = added[name].astype(float) / (100 if name.endswith("_cents") else 1)
-    if _known(plain.column) not in added.columns:
-        return found
-    gaps = added[_ROWS].astype(float) > added[_known(plain.column)].astype(float)
-    if plain.how == "n_unique":  # every engine counts "not known" as one more
-        return found - gaps
-    return found.where(~gaps) if plain.how == "sum" else found
-
-
-def _divided(name: str, part: Parts, added: pd.DataFrame, sources: Sources, until: date | None) -> pd.DataFrame:
+def _divided(name: str, part: Parts, found: Mapping[tuple[str, str], _Added], sources: Sources) -> pd.DataFrame:
     """One KPI by key: value, numerator, denominator."""
-    numerator = _whole(added, part, part.numerator)
+    added = found[name, ""]
+    numerator = added.whole(part.numerator)
     if part.observed:
-        numerator = numerator.where(added[part.observed].gt(0))
-    if part.known_after is not None and sources.period and len(added):
-        cut = start_after(sources.period, _first_unknown(sources, until, part.known_after), 0)
-        numerator = numerator.where(added[PERIOD].lt(cut))
-    denominator = _whole(added, part, part.denominator) if part.denominator else None
-    value = numerator if denominator is None else (numerator / denominator.where(denominator.gt(0)))
-    keys = added[keys_of(sources)]
+        numerator = numerator.where(added.whole(part.observed).gt(0))
+    numerator = numerator.where(~added.unknown(sources))
+    denominator = added.whole(part.denominator) if part.denominator else None
+    value = part.times * (numerator if denominator is None else numerator / denominator.where(denominator.gt(0)))
+    keys = added.table[keys_of(sources)]
     return keys.assign(kpi=name, value=value, numerator=numerator, denominator=denominator)
+
+
+def _finished(name: str, asked: Finished, found: Mapping[tuple[str, str], _Added], sources: Sources) -> pd.DataFrame:
+    """One KPI whose last step is taken on small results."""
+    frames = {component: found[name, component].frame(sources) for component in asked.parts}
+    lines = asked.finish(frames, sources)
+    if any(part.history for part in asked.parts.values()) and sources.period:
+        kept = sources.in_periods(nw.from_native(lines).lazy(), PERIOD).collect()
+        lines = kept.to_pandas()
+    columns = lines.reindex(columns=[*keys_of(sources), *_VALUES])
+    return columns.assign(kpi=name)[[*keys_of(sources), "kpi", *_VALUES]]
 
 
 def _tidy(pieces: Sequence[pd.DataFrame], asked: Sequence[str], keys: Sequence[str], sources: Sources) -> pd.DataFrame:

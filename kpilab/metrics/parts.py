@@ -17,7 +17,7 @@ from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, number_of
 from kpilab.metrics.periods import period_start
-from kpilab.metrics.sources import Builder, Sources
+from kpilab.metrics.sources import ORDERS_PAID, Builder, Sources
 
 __all__ = [
     "PERIOD",
@@ -41,12 +41,16 @@ PERIOD = "_period"
 
 @dataclass(frozen=True)
 class Parts:
-    """How one KPI is measured: numerator over denominator, or the numerator alone.
+    """How one KPI is measured: `times` numerator over denominator, or the numerator alone.
 
     `numerator`, `denominator` and `observed` are names in `sums`; what ends in ``_cents`` is reported in whole
     currency units. Where `observed` adds up to 0 nothing was seen, and the value is missing. A value of
-    a period is missing until `known_after` days after its end. `keyed` tables bring their own period and keys;
+    a period is missing until `known_after` days after its end; `known_by` is the table and column whose last time
+    is the last day that the data cover. `keyed` tables bring their own period and keys;
     `windowed` ones compare neighbouring periods, and so must be asked for by a period.
+
+    Two more serve as components of a `Finished` KPI: `within` are columns by which the engine adds up more finely
+    than was asked, and `history` keeps the periods that `where` leaves out, for sums that run on from the first day.
     """
 
     table: Builder
@@ -55,9 +59,13 @@ class Parts:
     rows: Mapping[str, nw.Expr] = field(default_factory=dict)
     sums: Mapping[str, Plain] = field(default_factory=dict)
     observed: str | None = None
+    times: float = 1
     known_after: int | None = None
+    known_by: tuple[str, str] = ORDERS_PAID
     keyed: bool = False
     windowed: bool = False
+    within: tuple[str, ...] = ()
+    history: bool = False
 
     def __post_init__(self) -> None:
         for name in (self.numerator, self.denominator, self.observed):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from kpilab.catalogue import KPI, kpi
 from kpilab.errors import UnknownName
 from kpilab.i18n import _
+from kpilab.metrics.finishing import Finished
 from kpilab.metrics.parts import Parts
 
 __all__ = ["entry_of", "measured", "measures", "parts_of"]
 
-_Measure = Callable[[], Parts]
+_Measure = Callable[[], Parts | Finished]
+_Tied = TypeVar("_Tied", bound=_Measure)
 _FUNCTIONS: dict[str, _Measure] = {}
 
 
-def measures(kpi_id: str) -> Callable[[_Measure], _Measure]:
+def measures(kpi_id: str) -> Callable[[_Tied], _Tied]:
     """Tie a function to the catalogue's entry of that id.
 
     An id that is not in the catalogue, or that has a function already, fails at import.
@@ -25,7 +28,7 @@ def measures(kpi_id: str) -> Callable[[_Measure], _Measure]:
     if kpi_id in _FUNCTIONS:
         raise TypeError(f"'{kpi_id}' is measured by {_FUNCTIONS[kpi_id].__name__} already")
 
-    def tie(function: _Measure) -> _Measure:
+    def tie(function: _Tied) -> _Tied:
         if entry.id != function.__name__:
             raise TypeError(f"'{kpi_id}' is measured by a function of that name, and not by '{function.__name__}'")
         _FUNCTIONS[kpi_id] = function
@@ -45,7 +48,7 @@ def measured() -> tuple[str, ...]:
 
 
 @cache
-def parts_of(kpi_id: str) -> Parts:
+def parts_of(kpi_id: str) -> Parts | Finished:
     """The parts of one KPI; `UnknownName` where no function measures it yet."""
     kpi(kpi_id)
     if kpi_id not in _FUNCTIONS:

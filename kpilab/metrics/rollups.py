@@ -12,6 +12,7 @@ from kpilab.catalogue import kpi
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics.engine import measure
+from kpilab.metrics.finishing import Finished
 from kpilab.metrics.periods import PERIODS, inside, period_at, start_after, written
 from kpilab.metrics.question import Question, asked, asking, keys_in
 from kpilab.metrics.registry import parts_of
@@ -88,6 +89,8 @@ def _reason(name: str, *, over_time: bool) -> str | None:
         return _("it compares neighbouring windows, and longer windows hold other customers")
     if additivity == "order statistic":
         return _("it is a value in the middle or at the end of a row of values, and not a sum")
+    if isinstance(part, Finished):
+        return None if part.adds_up else _("it is worked out from its parts in a last step, and not by adding")
     used = [part.sums[one] for one in (part.numerator, part.denominator) if one]
     if part.keyed or additivity == "distinct" or any(plain.how not in ("sum", "len") for plain in used):
         return _("it counts each one once, and who stands in two lines would count twice")
@@ -101,7 +104,7 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     if period and period != question.period:
         labels = {label: _coarser(str(question.period), label, period) for label in rows[question.period].unique()}
         rows[period] = rows[question.period].map(labels)
-    observed = rows["kpi"].map(lambda name: parts_of(name).observed is not None).astype(bool)
+    observed = rows["kpi"].map(lambda name: _observed(name)).astype(bool)
     divides = rows["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
     unseen = (rows["numerator"].isna() & rows["denominator"].isna() & divides) | (rows["numerator"].isna() & observed)
     rows = rows.assign(
@@ -121,10 +124,16 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     if period and question.until:
         numerator = numerator.where(~_unfinished(sums, period, question.until))
     ratio = sums["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
-    value = numerator.where(~ratio, numerator / denominator.where(denominator.gt(0)))
+    times = sums["kpi"].map(lambda name: parts_of(name).times).astype(float)
+    value = times * numerator.where(~ratio, numerator / denominator.where(denominator.gt(0)))
     found = sums[keys].assign(value=value, numerator=numerator, denominator=denominator)
     found = found.assign(_order=found["kpi"].map(order)).sort_values([*keep, "_order"], ignore_index=True)
     return found.drop(columns="_order")
+
+
+def _observed(name: str) -> bool:
+    part = parts_of(name)
+    return isinstance(part, Finished) or part.observed is not None
 
 
 def _unfinished(lines: pd.DataFrame, period: str, until: date) -> pd.Series[bool]:

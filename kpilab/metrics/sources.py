@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import narwhals as nw
@@ -15,15 +16,21 @@ from kpilab.metrics.aggregation import Frame
 from kpilab.metrics.engines import fetched, opened, repeated, settled
 from kpilab.metrics.periods import PERIODS, during
 
-__all__ = ["PERIODS", "Builder", "Frame", "Sources"]
+__all__ = ["ORDERS_PAID", "PERIODS", "Builder", "Frame", "Sources"]
 
 Builder = Callable[["Sources"], Frame]
+ORDERS_PAID = ("orders", "paid_at")
+"""The table and column whose last time tells how far most data reach."""
 
 _LOOKED_UP_IN: Mapping[str, str] = {
     "stores": "store_id",
     "products": "product_id",
     "staff": "staff_id",
     "customers": "customer_id",
+    "sessions": "session_id",
+    "campaigns": "campaign_id",
+    "tickets": "ticket_id",
+    "opportunities": "opportunity_id",
     "calendar": "day",
 }
 
@@ -33,7 +40,8 @@ class Sources:
     """What a table builder works from: the tables, and the keys that the caller asked for.
 
     `period` is the column of `PERIODS` to measure by, if any; `dims` are the other keys; `where` keeps
-    rows whose column holds one of the values; `window` is the number of periods in a window.
+    rows whose column holds one of the values; `window` is the number of periods in a window; `until` is
+    the last day that the data cover, where the caller says so.
     """
 
     data: Mapping[str, Any]
@@ -42,10 +50,11 @@ class Sources:
     where: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     window: int = 1
     check_keys: bool = True
+    until: date | None = None
     _built: dict[Any, Frame] = field(default_factory=dict)
     _opened: dict[str, Frame] = field(default_factory=dict)
     _checked: set[tuple[str, ...]] = field(default_factory=set)
-    _ends: list[pd.Timestamp] = field(default_factory=list)
+    _ends: dict[tuple[str, str], tuple[pd.Timestamp, pd.Timestamp]] = field(default_factory=dict)
 
     def has(self, table: str, column: str) -> bool:
         """Whether the data hold that column."""
@@ -71,19 +80,26 @@ class Sources:
             self._built[builder] = builder(self)
         return self._built[builder]
 
-    def ends(self) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """The first and the last day with a paid order; no day where there is none."""
-        if not self._ends:
-            paid = nw.col("paid_at")
-            both = self.table("orders", "paid_at").select(paid.min().alias("first"), paid.max().alias("last"))
+    def ends(self, known_by: tuple[str, str] = ORDERS_PAID) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """The first and the last day that a column of a table holds; no day where it holds none."""
+        if known_by not in self._ends:
+            table, column = known_by
+            when = nw.col(column)
+            both = self.table(table, column).select(when.min().alias("first"), when.max().alias("last"))
             found = fetched([both])[0]
-            self._ends.extend(pd.to_datetime(found[end]).dt.normalize().iloc[0] for end in ("first", "last"))
-        return self._ends[0], self._ends[1]
+            first, last = (pd.to_datetime(found[end]).dt.normalize().iloc[0] for end in ("first", "last"))
+            self._ends[known_by] = first, last
+        return self._ends[known_by]
+
+    def last_day(self, known_by: tuple[str, str] = ORDERS_PAID) -> pd.Timestamp:
+        """The last day that the data cover: `until` where it was said, else the last day of that column."""
+        return pd.Timestamp(self.until).normalize() if self.until else self.ends(known_by)[1]
 
     @property
     def looked_up_end(self) -> pd.Timestamp | None:
-        """The last day with a paid order, if anything asked for it."""
-        return self._ends[1] if self._ends else None
+        """The last day that anything asked for, orders before others, if anything did."""
+        found = self._ends.get(ORDERS_PAID) or next(iter(self._ends.values()), None)
+        return found[1] if found else None
 
     def narrowed(self, frame: Frame, *, periods: bool = True) -> Frame:
         """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it)."""

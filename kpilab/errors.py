@@ -18,15 +18,19 @@ __all__ = [
     "DataError",
     "GrainError",
     "KpilabError",
+    "MappingError",
     "MatrixError",
     "MissingExtra",
+    "PlanError",
     "UnknownName",
     "WorkspaceError",
 ]
 
 
 class KpilabError(Exception):
-    """The root of the tree."""
+    """The root of the tree. `exit_code` is what the command line leaves with."""
+
+    exit_code: ClassVar[int] = 1
 
 
 class _Listed(KpilabError):
@@ -42,8 +46,18 @@ class MatrixError(_Listed):
     """A KPI matrix that cannot be scored as it stands."""
 
 
+class PlanError(_Listed):
+    """A plan that cannot be shared out, checked or scored as it stands."""
+
+
 class DataError(_Listed):
     """A file or table that cannot be used as it stands."""
+
+
+class MappingError(DataError):
+    """What is to be measured does not fit one's own data: found before anything is computed."""
+
+    exit_code: ClassVar[int] = 2
 
 
 class GrainError(DataError):

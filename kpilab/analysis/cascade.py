@@ -1,0 +1,202 @@
+"""A plan shared out from company to team to person, by season, exact at every level.
+
+What adds up is shared out by a key; a ratio or a count of different people is refused, with what to do instead.
+The other questions about a plan stand beside this one: `seasons`, `capacity`, `reconciliation`, `ratio_plans`
+and `plan_versions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from kpilab.analysis.capacity import RAMP, CapacityTest, Selling, capacity_table, capacity_test, ramp_factor
+from kpilab.analysis.plan_versions import PlanBook, PlanVersion
+from kpilab.analysis.ratio_plans import (
+    Overlap,
+    RatioCheck,
+    RatioPart,
+    check_ratio,
+    overlap_line,
+    why_not_shared_out,
+)
+from kpilab.analysis.reconciliation import Reconciled, forecast_pay, held_back, reconcile
+from kpilab.analysis.seasons import Seasons, seasonal_indices, split_year
+from kpilab.analysis.shares import ShareKey, Unit, split_exactly, whole
+from kpilab.errors import PlanError
+from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "RAMP",
+    "CapacityTest",
+    "Cascade",
+    "Overlap",
+    "PlanBook",
+    "PlanLine",
+    "PlanVersion",
+    "RatioCheck",
+    "RatioPart",
+    "Reconciled",
+    "Seasons",
+    "Selling",
+    "ShareKey",
+    "Unit",
+    "capacity_table",
+    "capacity_test",
+    "cascade",
+    "check_ratio",
+    "forecast_pay",
+    "held_back",
+    "overlap_line",
+    "ramp_factor",
+    "reconcile",
+    "seasonal_indices",
+    "split_exactly",
+    "split_year",
+]
+
+_Each = TypeVar("_Each")
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """What one unit is asked for in one period; `path` leads from the top to it, `share` is of its parent's plan."""
+
+    path: tuple[str, ...]
+    period: str
+    share: float
+    plan: int
+
+    @property
+    def unit(self) -> str:
+        """The unit's own name."""
+        return self.path[-1]
+
+    @property
+    def level(self) -> int:
+        """0 for the top, 1 for those below it, and so on."""
+        return len(self.path) - 1
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """Every line of a plan that was shared out, the top first."""
+
+    kpi: str
+    total: int
+    lines: tuple[PlanLine, ...]
+
+    def plans(self, *, level: int = 1, period: str | None = None) -> dict[str, int]:
+        """Plan by unit at a level, over all periods or in one of them."""
+        found: dict[str, int] = {}
+        for line in self.lines:
+            if line.level == level and period in (None, line.period):
+                found[line.unit] = found.get(line.unit, 0) + line.plan
+        return found
+
+    def frame(self) -> pd.DataFrame:
+        """A row a line: ``level``, ``unit`` (its path), ``period``, ``share``, ``plan``."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "level": [line.level for line in self.lines],
+                "unit": [" › ".join(line.path) for line in self.lines],
+                "period": [line.period for line in self.lines],
+                "share": [line.share for line in self.lines],
+                "plan": [line.plan for line in self.lines],
+            }
+        )
+
+    def table(self, *, level: int = 1) -> pd.DataFrame:
+        """The plans of a level: a row a unit, a column a period."""
+        import pandas as pd
+
+        periods = list(dict.fromkeys(line.period for line in self.lines))
+        units = list(self.plans(level=level))
+        columns = {period: list(self.plans(level=level, period=period).values()) for period in periods}
+        return pd.DataFrame(columns, index=units)
+
+    def __str__(self) -> str:
+        deepest = max(line.level for line in self.lines)
+        units = len({line.path for line in self.lines if line.level == deepest})
+        periods = len({line.period for line in self.lines})
+        return _(
+            "{total:,} shared out to {units} units in {periods} periods; at every level the parts add up to the whole."
+        ).format(total=self.total, units=units, periods=periods)
+
+
+def cascade(
+    total: int,
+    top: Unit,
+    key: ShareKey | Sequence[ShareKey],
+    *,
+    seasons: Seasons | None = None,
+    step: int | Sequence[int] = 1,
+    kpi: str = "net_sales",
+) -> Cascade:
+    """`total` (in whole cents or pieces) shared out from `top` down to the last of its parts, period by period.
+
+    First the year is split by `seasons`, where given; then each unit's plan of each period is split among its parts
+    by the `key` of their level, rounded to the `step` of their level. Children sum to their parent exactly, in every
+    period and over all of them. One key or step serves all levels; a sequence gives one a level, the top's children
+    first (with seasons, the periods are rounded to the first step).
+
+    Raises `PlanError` where `kpi` is one that does not add up, where two parts of a unit have one name, where a key has
+    nothing to go by, and where keys or steps are fewer than the levels.
+
+    >>> team = Unit("team", parts=(Unit("Lin", history=3, potential=1), Unit("Yu", history=1, potential=1)))
+    >>> cascade(1000, team, ShareKey(0.5, 0, 0.5)).plans()
+    {'Lin': 625, 'Yu': 375}
+    """
+    if reason := why_not_shared_out(kpi, periods=seasons is not None):
+        raise PlanError(reason)
+    depth = _depth(top)
+    keys = _each_level(key, depth, _("share keys")) if isinstance(key, Sequence) else [key] * depth
+    steps = _each_level(step, depth, _("steps")) if isinstance(step, Sequence) else [step] * max(depth, 1)
+    asked = whole(total, _("The plan"))
+    by_period = split_year(asked, seasons, step=steps[0]) if seasons else {"": asked}
+    shared = [
+        line
+        for period, plan in by_period.items()
+        for line in _shared_out(top, (top.name,), period, plan / asked if asked else 0.0, plan, keys, steps)
+    ]
+    return Cascade(kpi, asked, tuple(sorted(shared, key=lambda line: line.level)))
+
+
+def _shared_out(
+    unit: Unit,
+    path: tuple[str, ...],
+    period: str,
+    share: float,
+    plan: int,
+    keys: Sequence[ShareKey],
+    steps: Sequence[int],
+) -> Iterator[PlanLine]:
+    yield PlanLine(path, period, share, plan)
+    if not unit.parts:
+        return
+    shares = keys[0].shares(unit.parts)
+    plans: Mapping[str, int] = split_exactly(plan, shares, step=steps[0])
+    for part in unit.parts:
+        name = part.name
+        yield from _shared_out(part, (*path, name), period, float(shares[name]), plans[name], keys[1:], steps[1:])
+
+
+def _depth(unit: Unit) -> int:
+    """How many levels lie below a unit."""
+    return 1 + max(map(_depth, unit.parts)) if unit.parts else 0
+
+
+def _each_level(given: Sequence[_Each], depth: int, what: str) -> Sequence[_Each]:
+    if len(given) < depth:
+        raise PlanError(
+            _("There are {depth} levels below the top and {n} {what}: give one for each level.").format(
+                depth=depth, n=len(given), what=what
+            )
+        )
+    return given

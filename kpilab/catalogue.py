@@ -79,7 +79,8 @@ class KPI:
     be negative or above 1. ``direction`` says which way is good (``nominal``: neither). ``mathematics``
     is the formula in LaTeX, without dollar signs. ``needs`` gives the columns of each table it is measured
     from, ``merchants`` whose tables hold them; ``rivals`` are other definitions that go by the same
-    name or are taken for this one.
+    name or are taken for this one. ``settings`` are what the definition leaves to be stated (after how many
+    days a customer counts as lost, say), with the value that is used where nothing else is said.
     """
 
     id: str
@@ -101,6 +102,7 @@ class KPI:
     owner: Owner
     rivals: tuple[str, ...]
     source_documents: tuple[SourceDocument, ...]
+    settings: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def title(self) -> str:
@@ -175,7 +177,7 @@ def _field_problems(
         yield _("{where}: the field '{field}' is missing.").format(where=where, field=name)
 
 
-_FIELDS = tuple(spec.name for spec in fields(KPI) if spec.name != "id")
+_FIELDS = tuple(spec.name for spec in fields(KPI) if spec.name not in ("id", "settings"))
 _TEXTS = tuple(name for name in _FIELDS if name != "needs" and name not in _LISTS)
 
 
@@ -186,11 +188,12 @@ def _catalogue_problems(entries: Mapping[str, Any]) -> Iterable[str]:
             return
         if not _NAME.fullmatch(key):
             yield _("{where}: an id is lower-case letters, digits and underscores.").format(where=key)
-        yield from _field_problems(key, entry, _FIELDS)
+        yield from _field_problems(key, entry, (*_FIELDS, "settings"), ("settings",))
         yield from _text_problems(key, entry)
         yield from _list_problems(key, entry)
         yield from _needs_problems(key, entry.get("needs", {"": [""]}))
         yield from _rival_problems(key, entry, entries)
+    yield from _settings_problems(entries)
     yield from _twins(entries)
 
 
@@ -238,6 +241,24 @@ def _needs_problems(where: str, needs: object) -> Iterable[str]:
             yield _("{where}: needs must name each table with its columns, each once; see '{table}'.").format(
                 where=where, table=table
             )
+
+
+def _settings_problems(entries: Mapping[str, Any]) -> Iterable[str]:
+    stated: dict[str, float] = {}
+    for key, entry in entries.items():
+        settings = entry.get("settings", {})
+        sound = isinstance(settings, dict) and all(
+            _NAME.fullmatch(name) and isinstance(value, int | float) and not isinstance(value, bool)
+            for name, value in settings.items()
+        )
+        if not sound:
+            yield _("{where}: settings must give names a number each.").format(where=key)
+            continue
+        for name, value in settings.items():
+            if stated.setdefault(name, value) != value:
+                yield _("{where}: the setting '{name}' is {value:g} here and {other:g} elsewhere.").format(
+                    where=key, name=name, value=value, other=stated[name]
+                )
 
 
 def _rival_problems(key: str, entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Iterable[str]:
@@ -296,7 +317,8 @@ def _role_problems(key: str, entry: Mapping[str, Any], known: Mapping[str, KPI])
 def _frozen(key: str, entry: Mapping[str, Any]) -> KPI:
     lists = {name: tuple(entry[name]) for name in _LISTS}
     needs = MappingProxyType({table: tuple(columns) for table, columns in entry["needs"].items()})
-    return KPI(**{**entry, **lists, "needs": needs, "id": key})
+    settings = MappingProxyType(dict(entry.get("settings", {})))
+    return KPI(**{**entry, **lists, "needs": needs, "settings": settings, "id": key})
 
 
 def _named_row(row: Mapping[str, Any], known: Mapping[str, KPI]) -> RoleRow:

@@ -189,7 +189,9 @@ def _measured(
     when: Mapping[str, Sequence[str]],
 ) -> pd.DataFrame:
     where = {**question.rows, **when}
-    return measure(ids, data, by=by, where=where, window=question.window, until=question.until)
+    return measure(
+        ids, data, by=by, where=where, window=question.window, until=question.until, settings=question.settings
+    )
 
 
 def _same_stores(

@@ -15,7 +15,7 @@ import narwhals as nw
 import pandas as pd
 
 from kpilab.catalogue import kpi
-from kpilab.errors import DataError
+from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, fetched, number_of
@@ -42,6 +42,7 @@ def measure(
     window: int = 1,
     until: date | None = None,
     check_keys: bool = True,
+    settings: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """One line a key and KPI: the columns of `by`, then kpi, value, numerator, denominator.
 
@@ -58,7 +59,10 @@ def measure(
     day of the last paid order. A KPI that compares neighbouring windows takes `window` periods for each, and
     dates the value by the last of them. All KPIs asked for share one set of keys; what was not seen in one is missing.
 
-    Raises `UnknownName` for a KPI or column that is not there, `DataError` with every table and
+    `settings` state what a definition leaves open (``{"active_days": 60}``); what the catalogue's entry states is used
+    otherwise.
+
+    Raises `UnknownName` for a KPI, setting or column that is not there, `DataError` with every table and
     column that is lacking, and `GrainError` where rows share a key that must be unique. `check_keys=False`
     saves that look at every key, for tables whose database guarantees them.
 
@@ -81,15 +85,25 @@ def measure(
     if window < 1:
         raise DataError(_("A window has at least one period; {window} was asked for.").format(window=window))
     dims = tuple(key for key in keys if key not in PERIODS)
-    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until)
+    stated = _stated(asked, settings or {})
+    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until, stated)
     _check_windows(parts, sources)
     found = _components(parts, sources)
     pieces = [
         _finished(name, part, found, sources) if isinstance(part, Finished) else _divided(name, part, found, sources)
         for name, part in parts.items()
     ]
-    question = Question(keys, sources.where, window, until or _last_day(sources))
+    question = Question(keys, sources.where, window, until or _last_day(sources), dict(settings or {}))
     return asking(_tidy(pieces, asked, keys, sources), question)
+
+
+def _stated(asked: Sequence[str], settings: Mapping[str, float]) -> dict[str, float]:
+    """What the definitions of these KPIs leave to be stated, as stated here or in the catalogue."""
+    stated = {name: value for one in asked for name, value in kpi(one).settings.items()}
+    for name in settings:
+        if name not in stated:
+            raise UnknownName(_("setting"), name, stated)
+    return {**stated, **settings}
 
 
 def _listed(where: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
@@ -270,7 +284,7 @@ def _known(column: str) -> str:
 
 def _first_unknown(sources: Sources, part: Parts) -> pd.Timestamp:
     """The first day whose value is not known yet."""
-    return sources.last_day(part.known_by) + pd.Timedelta(days=1 - (part.known_after or 0))
+    return sources.last_day(part.known_by) + pd.Timedelta(days=1 - sources.days(part.known_after))
 
 
 def _last_day(sources: Sources) -> date | None:

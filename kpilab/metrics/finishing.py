@@ -47,9 +47,9 @@ class Finished:
             raise DataError(_("A KPI that is worked out in a last step needs a part at least."))
 
     @property
-    def known_after(self) -> int | None:
-        """The days until the slowest component is known; none where each is known at once."""
-        return max((part.known_after for part in self.parts.values() if part.known_after is not None), default=None)
+    def waits(self) -> tuple[int | str, ...]:
+        """After how many days, or which settings, each component is known that is not known at once."""
+        return tuple(part.known_after for part in self.parts.values() if part.known_after is not None)
 
 
 def over(
@@ -93,7 +93,7 @@ def quantile(
     column: str,
     share: float = 0.5,
     *,
-    known_after: int | None = None,
+    known_after: int | str | None = None,
     known_by: tuple[str, str] = ORDERS_PAID,
 ) -> Finished:
     """The KPI below which that share of the rows' `column` lies; rows where it is not known are left out.

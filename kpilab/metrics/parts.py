@@ -45,8 +45,8 @@ class Parts:
 
     `numerator`, `denominator` and `observed` are names in `sums`; what ends in ``_cents`` is reported in whole
     currency units. Where `observed` adds up to 0 nothing was seen, and the value is missing. A value of
-    a period is missing until `known_after` days after its end; `known_by` is the table and column whose last time
-    is the last day that the data cover. `keyed` tables bring their own period and keys;
+    a period is missing until `known_after` days (or the setting of that name) after its end; `known_by` is the table
+    and column whose last time is the last day that the data cover. `keyed` tables bring their own period and keys;
     `windowed` ones compare neighbouring periods, and so must be asked for by a period.
 
     Two more serve as components of a `Finished` KPI: `within` are columns by which the engine adds up more finely
@@ -60,12 +60,17 @@ class Parts:
     sums: Mapping[str, Plain] = field(default_factory=dict)
     observed: str | None = None
     times: float = 1
-    known_after: int | None = None
+    known_after: int | str | None = None
     known_by: tuple[str, str] = ORDERS_PAID
     keyed: bool = False
     windowed: bool = False
     within: tuple[str, ...] = ()
     history: bool = False
+
+    @property
+    def waits(self) -> tuple[int | str, ...]:
+        """After how many days, or which setting, a period is known; nothing where it is known at once."""
+        return () if self.known_after is None else (self.known_after,)
 
     def __post_init__(self) -> None:
         for name in (self.numerator, self.denominator, self.observed):

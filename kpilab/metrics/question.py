@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ class Question:
     where: Mapping[str, Sequence[Any]]
     window: int
     until: date | None
+    settings: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def period(self) -> str | None:
@@ -50,6 +51,7 @@ def asking(table: pd.DataFrame, question: Question) -> pd.DataFrame:
         "where": {name: list(values) for name, values in question.where.items()},
         "window": question.window,
         "until": question.until.isoformat()[:10] if question.until else None,
+        "settings": dict(question.settings),
     }
     found = table.copy()
     found.attrs[_PLACE] = plain
@@ -64,7 +66,7 @@ def asked(table: pd.DataFrame) -> Question:
             _("This table does not say how it was measured; hand on what `measure` returned, with all its columns.")
         )
     until = date.fromisoformat(plain["until"]) if plain["until"] else None
-    return Question(tuple(plain["by"]), plain["where"], plain["window"], until)
+    return Question(tuple(plain["by"]), plain["where"], plain["window"], until, plain["settings"])
 
 
 def keys_in(table: pd.DataFrame) -> list[str]:

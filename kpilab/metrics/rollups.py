@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -55,10 +55,16 @@ def rollup(table: pd.DataFrame, data: Mapping[str, Any] | None = None, *, to: st
     added = _added(table, keep, question, period)
     if refused and data is not None:
         again = measure(
-            list(refused), data, by=keep, where=question.where, window=question.window, until=question.until
+            list(refused),
+            data,
+            by=keep,
+            where=question.where,
+            window=question.window,
+            until=question.until,
+            settings=question.settings,
         )
         added = _with(added, again, keep)
-    return asking(added, Question(keep, question.where, question.window, question.until))
+    return asking(added, replace(question, by=keep))
 
 
 def _period(question: Question, keep: Sequence[str]) -> str | None:
@@ -122,7 +128,7 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     numerator = sums["numerator"].where(whole & sums["gap"].eq(0))
     denominator = sums["denominator"].where(whole & sums["lacking"].eq(0))
     if period and question.until:
-        numerator = numerator.where(~_unfinished(sums, period, question.until))
+        numerator = numerator.where(~_unfinished(sums, period, question))
     ratio = sums["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
     times = sums["kpi"].map(lambda name: parts_of(name).times).astype(float)
     value = times * numerator.where(~ratio, numerator / denominator.where(denominator.gt(0)))
@@ -136,17 +142,24 @@ def _observed(name: str) -> bool:
     return isinstance(part, Finished) or part.observed is not None
 
 
-def _unfinished(lines: pd.DataFrame, period: str, until: date) -> pd.Series[bool]:
+def _unfinished(lines: pd.DataFrame, period: str, question: Question) -> pd.Series[bool]:
     """Whether a line's KPI is not known yet for all of its period."""
     return pd.Series(
         [
-            (days := parts_of(name).known_after) is not None
-            and period_at(period, label).end_time.normalize() + pd.Timedelta(days=days) > pd.Timestamp(until)
+            any(
+                period_at(period, label).end_time.normalize() + pd.Timedelta(days=days) > pd.Timestamp(question.until)
+                for days in _waits(name, question)
+            )
             for name, label in zip(lines["kpi"], lines[period], strict=True)
         ],
         index=lines.index,
         dtype=bool,
     )
+
+
+def _waits(name: str, question: Question) -> list[int]:
+    stated = {**kpi(name).settings, **question.settings}
+    return [int(stated[days]) if isinstance(days, str) else days for days in parts_of(name).waits]
 
 
 def _coarser(fine: str, label: str, coarse: str) -> str:

@@ -8,8 +8,6 @@ from kpilab.metrics.parts import Parts, Plain, paid_orders
 from kpilab.metrics.registry import measures
 from kpilab.metrics.sources import Frame, Sources
 
-_MAY_COME_BACK_DAYS = 30
-
 
 def till_days(sources: Sources) -> Frame:
     """The queue sensor's days."""
@@ -17,12 +15,12 @@ def till_days(sources: Sources) -> Frame:
 
 
 def orders_with_returns(sources: Sources) -> Frame:
-    """Paid orders, with `came_back` 1 where anything was refunded within 30 days, else 0."""
+    """Paid orders, with `came_back` 1 where anything was refunded within the stated days, else 0."""
     orders = sources.built(paid_orders)
     refunds = sources.table("returns", "order_id", "returned_on").join(
         orders.select("order_id", "day"), on="order_id", how="inner"
     )
-    in_time = refunds.filter(nw.col("returned_on") <= nw.col("day").dt.offset_by(f"{_MAY_COME_BACK_DAYS}d"))
+    in_time = refunds.filter(nw.col("returned_on") <= nw.col("day").dt.offset_by(f"{sources.days('return_days')}d"))
     came_back = in_time.select("order_id").unique().with_columns(nw.lit(1).alias("came_back"))
     return orders.join(came_back, on="order_id", how="left").with_columns(nw.col("came_back").fill_null(0))
 
@@ -39,6 +37,6 @@ def till_wait_minutes() -> Parts:
 
 @measures("return_rate")
 def return_rate() -> Parts:
-    """Orders of which anything came back within 30 days, over orders; known 30 days after the period."""
+    """Orders of which anything came back within the stated days, over orders; known when these are over."""
     sums = {"came_back": Plain("sum", "came_back"), "orders": Plain("len")}
-    return Parts(orders_with_returns, "came_back", "orders", sums=sums, known_after=_MAY_COME_BACK_DAYS)
+    return Parts(orders_with_returns, "came_back", "orders", sums=sums, known_after="return_days")

@@ -41,7 +41,7 @@ class Sources:
 
     `period` is the column of `PERIODS` to measure by, if any; `dims` are the other keys; `where` keeps
     rows whose column holds one of the values; `window` is the number of periods in a window; `until` is
-    the last day that the data cover, where the caller says so.
+    the last day that the data cover, where the caller says so; `settings` are what the definitions leave to be stated.
     """
 
     data: Mapping[str, Any]
@@ -51,6 +51,7 @@ class Sources:
     window: int = 1
     check_keys: bool = True
     until: date | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
     _built: dict[Any, Frame] = field(default_factory=dict)
     _opened: dict[str, Frame] = field(default_factory=dict)
     _checked: set[tuple[str, ...]] = field(default_factory=set)
@@ -94,6 +95,10 @@ class Sources:
     def last_day(self, known_by: tuple[str, str] = ORDERS_PAID) -> pd.Timestamp:
         """The last day that the data cover: `until` where it was said, else the last day of that column."""
         return pd.Timestamp(self.until).normalize() if self.until else self.ends(known_by)[1]
+
+    def days(self, stated: int | str | None) -> int:
+        """A number of days, given as such or as the name of a setting; 0 for none."""
+        return int(self.settings[stated]) if isinstance(stated, str) else stated or 0
 
     @property
     def looked_up_end(self) -> pd.Timestamp | None:

@@ -57,7 +57,12 @@ def facts(entry: KPI) -> list[tuple[str, str]]:
         (_("Kind"), _("{kind}; {family}").format(kind=word(entry.kind), family=word(entry.family))),
         (_("Rolls up"), adds),
         (_("Window"), _(entry.window)),
-        (_("Stated"), ", ".join(f"{name} = {value:g}" for name, value in entry.settings.items())),
+        (
+            _("Stated"),
+            ", ".join(
+                _("{setting} = {value:g}").format(setting=name, value=value) for name, value in entry.settings.items()
+            ),
+        ),
         *((_("Careful"), _(edge)) for edge in entry.edge_cases),
         (_("Gamed by"), _(entry.gaming)),
         (_("Owner"), word(entry.owner)),

@@ -18,7 +18,7 @@ from kpilab.metrics.aggregation import Frame, Plain, added_up
 
 __all__ = ["date_number", "fetched", "number_of", "opened", "repeated", "settled"]
 
-_TIME_ENDINGS = ("_at", "_on")
+_TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
 _MOMENT = nw.Datetime("us")
 
 
@@ -79,7 +79,7 @@ def number_of(day: pd.Timestamp) -> int:
 def _settled(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr | None:
     column = nw.col(name)
     in_memory = frame.implementation.is_pandas_like()
-    if name == "day" or name.endswith(_TIME_ENDINGS):
+    if name in _TIMES or name.endswith(_TIME_ENDINGS):
         return _time(frame, table, name, kind)
     if kind.is_integer() and kind != nw.Int64:
         return column.cast(nw.Int64)

@@ -124,7 +124,7 @@ def tables(rng: np.random.Generator) -> Tables:
             received_units=rng.integers(0, 10, len(stock)),
         ),
         "calendar": pd.DataFrame(
-            {"day": every, "weekday": every.weekday + 1, "holiday": holiday.to_numpy(), "promotion": ""}
+            {"day": every, "weekday": every.day_of_week + 1, "holiday": holiday.to_numpy(), "promotion": ""}
         ),
         "plans": pd.DataFrame(
             [(store, month, "net_sales", float(rng.integers(5, 20) * 10)) for store in STORES for month in months],

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 from open_course import Course, Window
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 WIDTHS = (1280, 390)
+PATIENCE = 60_000
+"""Milliseconds that a page may take to show something: a busy machine is slow, and that is no error."""
 _ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -81,7 +83,8 @@ def window(browser: Browser, course: Course, tmp_path: Path) -> Iterator[Window]
     shots = Path(os.environ.get("KPILAB_SCREENSHOTS") or tmp_path)
     shots.mkdir(parents=True, exist_ok=True)
     page = browser.new_page(viewport={"width": course.width, "height": 1000})
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     opened = Window(page, shots, course.width, [], [])
     page.on("pageerror", lambda error: opened.errors.append(str(error)))
     page.on("console", lambda said: opened.errors.append(said.text) if "activat" in said.text else None)

@@ -15,12 +15,19 @@ _IDLE = """path => {
   const kernel = widget?.sessionContext?.session?.kernel;
   return widget?.context?.path === path && widget.context.isReady && kernel?.status === 'idle';
 }"""
+_STILL = """() => {
+  const panel = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook');
+  const now = [panel?.scrollHeight, document.querySelectorAll('.jp-OutputArea-output').length].join();
+  const seen = window.kpilabSeen;
+  if (!seen || seen.now !== now) window.kpilabSeen = { now, since: Date.now() };
+  return Date.now() - window.kpilabSeen.since > 800;
+}"""
 _RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
 
 
 def _opened(window: Window, path: str) -> None:
     """Wait until the notebook is in front and its kernel is ready."""
-    window.page.wait_for_function(_IDLE, arg=path, timeout=60_000)
+    window.page.wait_for_function(_IDLE, arg=path)
 
 
 def _open(window: Window, course: Course, path: str) -> None:
@@ -31,6 +38,7 @@ def _open(window: Window, course: Course, path: str) -> None:
 def _run_all(window: Window, path: str) -> None:
     window.page.evaluate(_RUN_ALL)
     _opened(window, path)
+    window.page.wait_for_function(_STILL)  # outputs that still arrive would move the page under a press
 
 
 def _notebook(window: Window) -> Locator:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def _open(window: Window, course: Course, path: str, last: str) -> None:
     """Open a page and wait for the words at its end."""
     window.page.goto(course.page.replace("00_start_here.ipynb", path), wait_until="commit")
-    window.page.get_by_text(last).first.wait_for(timeout=90_000)
+    window.page.get_by_text(last).first.wait_for()
 
 
 def _box(window: Window, task: str) -> Locator:
@@ -151,8 +151,8 @@ def test_the_start_page_leads_through_its_first_steps_to_the_other_door(window: 
     box.get_by_role("button", name="Check").click()
     expect(box.locator(".kpilab-wrong")).to_contain_text("look like nothing")
     window.page.get_by_role("button", name="Make the workbook").click()
-    with window.page.expect_download(timeout=60_000) as given:
-        window.page.get_by_role("link", name="Download retail_chain.xlsx").click(timeout=60_000)
+    with window.page.expect_download() as given:
+        window.page.get_by_role("link", name="Download retail_chain.xlsx").click()
     assert given.value.suggested_filename == "retail_chain.xlsx"
     window.page.get_by_role("button", name="Show my progress").click()  # the page is alive after it
     done = window.page.locator(".kpilab-card", has_text="What have I done so far?").first

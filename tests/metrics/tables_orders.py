@@ -150,4 +150,23 @@ def tables(rng: np.random.Generator) -> Tables:
                 "amount_cents": rng.integers(1, 60, 40) * 100,
             }
         ),
+        "till_waits": pd.DataFrame(
+            {
+                "store_id": np.repeat(STORES, 20),
+                "day": np.concatenate(
+                    [FIRST + pd.to_timedelta(rng.permutation(DAYS)[:20], unit="D") for _store in STORES]
+                ),
+                "served": gaps(rng, pd.Series(rng.integers(0, 50, 60).astype(float)), 0.1),
+                "wait_minutes_mean": gaps(rng, pd.Series(rng.integers(1, 40, 60) / 4), 0.1),
+            }
+        ),
+        "footfall": pd.DataFrame(
+            {
+                "store_id": np.repeat(STORES, 20),
+                "day": np.concatenate(
+                    [FIRST + pd.to_timedelta(rng.permutation(DAYS)[:20], unit="D") for _store in STORES]
+                ),
+                "entries": gaps(rng, pd.Series(rng.integers(0, 200, 60).astype(float)), 0.2),
+            }
+        ),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tables_on import ENGINES, Tables, on, same
+from on_engines import ENGINES, Tables, on, same
 
 from kpilab.errors import DataError
 from kpilab.metrics import compare, measure

@@ -8,13 +8,17 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pytest
-from tables_on import ENGINES, Tables, on, same
+from drawn import drawn
+from on_engines import ENGINES, Tables, on, same
+from shop import SHOP
 
+from kpilab.catalogue import kpi
 from kpilab.errors import DataError, GrainError
 from kpilab.metrics import engines, measure, measured
+from kpilab.metrics.registry import parts_of
 from kpilab.worlds import build
 
-END = date(2025, 12, 31)
+END, HALF = date(2025, 12, 31), date(2025, 6, 30)
 
 
 @pytest.fixture(scope="module")
@@ -27,28 +31,29 @@ def elsewhere(request: pytest.FixtureRequest, chain: Tables) -> dict[str, Any]:
     return on(request.param, chain)
 
 
-@pytest.mark.parametrize("kpi", measured())
-@pytest.mark.parametrize("engine", ENGINES)
-def test_a_kpi_is_the_same_on_every_engine(shop: Tables, kpi: str, engine: str):
-    data = on(engine, shop)
-    for by in ("month", ("store_id", "week")):
-        same(measure(kpi, data, by=by, until=END), measure(kpi, shop, by=by, until=END))
+@pytest.fixture(scope="module", params=ENGINES)
+def half_year(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return on(request.param, drawn(4))
+
+
+@pytest.mark.parametrize("by", ["week", "month", "year"])
+def test_all_kpis_together(half_year: dict[str, Any], by: str):
+    same(measure(measured(), half_year, by=by, until=HALF), measure(measured(), drawn(4), by=by, until=HALF))
+
+
+def test_all_kpis_of_the_whole_time(half_year: dict[str, Any]):
+    asked = [name for name in measured() if not parts_of(name).windowed]
+    same(measure(asked, half_year, until=HALF), measure(asked, drawn(4), until=HALF))
 
 
 @pytest.mark.parametrize("by", ["month", "week", ("store_id", "quarter"), ("city", "day"), ("channel", "year")])
 def test_all_together_on_a_chain(chain: Tables, elsewhere: dict[str, Any], by: str):
-    asked = [kpi for kpi in measured() if by != ("channel", "year") or "orders" in _tables(kpi)]
+    asked = [name for name in SHOP if by != ("channel", "year") or "orders" in kpi(name).needs]
     same(measure(asked, elsewhere, by=by), measure(asked, chain, by=by))
 
 
-def _tables(kpi: str) -> set[str]:
-    from kpilab.catalogue import kpi as entry
-
-    return set(entry(kpi).needs)
-
-
 def test_without_a_period(chain: Tables, elsewhere: dict[str, Any]):
-    asked = [kpi for kpi in measured() if kpi != "repurchase_next_window"]
+    asked = [name for name in SHOP if name != "repurchase_next_window"]
     where = {"month": ["2025-01", "2025-02", "2025-05"], "city": "Hangzhou"}
     same(measure(asked, elsewhere), measure(asked, chain))
     same(measure(asked, elsewhere, where=where), measure(asked, chain, where=where))

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from tables_on import Tables, same
+from drawn import drawn
+from on_engines import Tables, same
 
 from kpilab.errors import GrainError
 from kpilab.metrics import measure, measured
-from kpilab.worlds import build
+from kpilab.metrics.registry import parts_of
 
-END = date(2025, 12, 31)
-WINDOWLESS = [kpi for kpi in measured() if kpi != "repurchase_next_window"]
+END = date(2025, 6, 30)
+WINDOWLESS = [name for name in measured() if not parts_of(name).windowed]
 
 
 @pytest.fixture(scope="module")
@@ -52,23 +53,23 @@ def on_spark(spark: Any, tables: Tables) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def chain() -> Tables:
-    return build("retail_chain", seed=5, scale=0.03)
+def elsewhere(spark: Any) -> dict[str, Any]:
+    return on_spark(spark, drawn(4))
 
 
-@pytest.fixture(scope="module")
-def elsewhere(spark: Any, chain: Tables) -> dict[str, Any]:
-    return on_spark(spark, chain)
+@pytest.mark.parametrize("by", ["month", "week"])
+def test_all_kpis_together(elsewhere: dict[str, Any], by: str):
+    same(measure(measured(), elsewhere, by=by, until=END), measure(measured(), drawn(4), by=by, until=END))
 
 
-@pytest.mark.parametrize("by", ["month", ("store_id", "week")])
-def test_all_kpis_together(chain: Tables, elsewhere: dict[str, Any], by: str):
-    same(measure(measured(), elsewhere, by=by, until=END), measure(measured(), chain, by=by, until=END))
+def test_without_a_period(elsewhere: dict[str, Any]):
+    same(measure(WINDOWLESS, elsewhere, until=END), measure(WINDOWLESS, drawn(4), until=END))
 
 
-def test_without_a_period(chain: Tables, elsewhere: dict[str, Any]):
-    where = {"month": ["2025-01", "2025-02", "2025-05"], "city": "Hangzhou"}
-    same(measure(WINDOWLESS, elsewhere, where=where), measure(WINDOWLESS, chain, where=where))
+def test_by_store_narrowed_to_a_city_and_some_months(elsewhere: dict[str, Any]):
+    asked = ("net_sales", "gross_margin_rate", "new_customers", "return_rate", "stockout_rate", "spend_per_buyer")
+    words: Any = {"by": "store_id", "where": {"month": ["2025-01", "2025-02", "2025-05"], "city": "Hangzhou"}}
+    same(measure(asked, elsewhere, **words), measure(asked, drawn(4), **words))
 
 
 def test_a_key_that_is_not_unique_is_named(spark: Any):

@@ -1,0 +1,138 @@
+"""What must be true of every KPI, on tables drawn by a seed: the loops agree, and so do shuffled and doubled tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawn import Tables, as_rows, drawn, loops, measurable, month
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpilab.catalogue import kpi, kpis
+from kpilab.errors import DataError
+from kpilab.metrics import measure, measured, rollup
+from kpilab.metrics.registry import parts_of
+
+END = date(2025, 6, 30)
+MUCH_LATER = date(2026, 6, 30)
+"""A day on which all of the half year is known, however long a KPI waits."""
+SEEDS = (3, 8)
+WINDOWED = [name for name in measured() if parts_of(name).windowed]
+WHOLE = [name for name in measured() if not parts_of(name).windowed]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def tables(request: pytest.FixtureRequest) -> Tables:
+    return drawn(request.param)
+
+
+def values(table: pd.DataFrame) -> dict[tuple[str, ...], float]:
+    keys = [*table.columns[: list(table.columns).index("kpi") + 1]]
+    return dict(zip(table[keys].itertuples(index=False, name=None), table["value"], strict=True))
+
+
+def test_every_entry_of_the_catalogue_is_measured() -> None:
+    assert sorted(entry.id for entry in kpis()) == sorted(measured())
+
+
+def test_the_drawn_tables_hold_what_every_kpi_needs() -> None:
+    assert measurable(drawn(0)) == list(measured())
+
+
+@pytest.mark.parametrize("name", measured())
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_a_kpi_agrees_with_a_loop_in_plain_python(name: str, seed: int) -> None:
+    tables = drawn(seed)
+    found = {key: value for (key, _kpi), value in values(measure(name, tables, by="month", until=END)).items()}
+    expected = loops()[name](as_rows({table: tables[table] for table in kpi(name).needs}), month)
+    seen = {key: value for key, value in found.items() if not np.isnan(value)}
+    wanted = {key: value for key, value in expected.items() if value is not None and not np.isnan(value)}
+    assert seen == pytest.approx(wanted, rel=1e-9, abs=1e-9)
+
+
+def test_the_order_of_rows_is_irrelevant(tables: Tables) -> None:
+    rng = np.random.default_rng(1)
+    mixed = {name: table.iloc[rng.permutation(len(table))].reset_index(drop=True) for name, table in tables.items()}
+    found, expected = (measure(measured(), data, by="month", until=END) for data in (mixed, tables))
+    pd.testing.assert_frame_equal(found, expected, rtol=1e-9)
+
+
+def test_what_has_no_rows_is_missing_and_no_error(tables: Tables) -> None:
+    empty = {name: table.head(0) for name, table in tables.items()}
+    assert measure(measured(), empty, by="month").empty
+    assert measure(measured(), empty, by="month", until=END).empty
+    assert measure(WHOLE, empty)["value"].isna().all()
+    assert measure(WHOLE, empty, until=END)["value"].isna().all()
+
+
+def test_what_compares_periods_wants_to_know_them(tables: Tables) -> None:
+    for name in WINDOWED:
+        with pytest.raises(DataError, match="measure it by one of day, week, month, quarter, year"):
+            measure(name, tables)
+
+
+def test_shares_stay_in_0_to_1(tables: Tables) -> None:
+    shares = [name for name in measured() if kpi(name).unit == "share"]
+    for by in ("week", "month", "year"):
+        found = measure(shares, tables, by=by, until=END)
+        value = found.loc[found["value"].notna(), "value"]
+        assert value.between(0, 1).all(), found[~found["value"].between(0, 1) & found["value"].notna()]
+
+
+def test_counts_and_amounts_add_up_over_periods(tables: Tables) -> None:
+    additive = [name for name in WHOLE if kpi(name).additivity == "additive"]
+    monthly = measure(additive, tables, by="month", until=MUCH_LATER).groupby("kpi")["value"]
+    quarterly = measure(additive, tables, by="quarter", until=MUCH_LATER).groupby("kpi")["value"]
+    pd.testing.assert_series_equal(monthly.sum(), quarterly.sum(), rtol=1e-9)
+
+
+def test_counts_and_amounts_add_up_over_stores(tables: Tables) -> None:
+    held = [
+        name
+        for name in WHOLE
+        if kpi(name).additivity == "additive"
+        and all("store_id" in tables[table] for table in list(kpi(name).needs)[:1])
+    ]
+    assert "net_sales" in held
+    stores = measure(held, tables, by=("store_id", "month"), until=MUCH_LATER).groupby("kpi")["value"].sum()
+    pd.testing.assert_series_equal(
+        stores, measure(held, tables, by="month", until=MUCH_LATER).groupby("kpi")["value"].sum(), rtol=1e-9
+    )
+
+
+def doubled(tables: Tables) -> Tables:
+    found = {
+        name: table.assign(**{column: table[column] * 2 for column in table if str(column).endswith("_cents")})
+        for name, table in tables.items()
+    }
+    plans = found["plans"]
+    found["plans"] = plans.assign(norm=plans["norm"].where(plans["kpi"].ne("net_sales"), plans["norm"] * 2))
+    return found
+
+
+def test_doubled_prices_double_money_and_leave_rates_alone(tables: Tables) -> None:
+    before, after = (measure(measured(), data, by="month", until=END) for data in (tables, doubled(tables)))
+    times = before["kpi"].map(lambda name: 2.0 if kpi(name).unit == "money" else 1.0)
+    pd.testing.assert_series_equal(after["value"], before["value"] * times, rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", measured())
+def test_rolled_up_is_measured_or_refused(name: str) -> None:
+    tables = drawn(SEEDS[0])
+    monthly = measure(name, tables, by="month", until=END)
+    quarterly = measure(name, tables, by="quarter", until=END)
+    pd.testing.assert_frame_equal(
+        rollup(monthly, tables, to="quarter")[["quarter", "value"]], quarterly[["quarter", "value"]], rtol=1e-9
+    )
+
+
+def test_all_together_are_each_alone(tables: Tables) -> None:
+    together = measure(measured(), tables, by="month", until=END)
+    for name in measured():
+        alone = measure(name, tables, by="month", until=END)
+        both = together[together["kpi"].eq(name)].merge(alone, on=["month", "kpi"], how="left")
+        pd.testing.assert_series_equal(both["value_x"], both["value_y"], check_names=False, rtol=1e-9)

@@ -31,6 +31,7 @@ FAMILIES = {"worlds", "metrics", "chapters"}
 SHARED = {
     "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story"},
     "metrics": {
+        "active_customers",
         "aggregation",
         "comparison",
         "engine",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import narwhals as nw
+from collections.abc import Mapping
 
+import narwhals as nw
+import pandas as pd
+
+from kpilab.metrics.active_customers import from_standing, whole_before
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, number_of
+from kpilab.metrics.finishing import Finished
 from kpilab.metrics.parts import (
     PERIOD,
     Parts,
@@ -16,7 +21,7 @@ from kpilab.metrics.parts import (
     paid_orders,
     with_period,
 )
-from kpilab.metrics.periods import periods_later, start_after
+from kpilab.metrics.periods import period_start, periods_later, start_after
 from kpilab.metrics.registry import measures
 from kpilab.metrics.sources import Sources
 
@@ -48,6 +53,18 @@ def neighbouring_buyers(sources: Sources) -> Frame:
 def _seen(bought: Frame, period: str, later: int) -> Frame:
     """The same rows, `later` periods later."""
     return bought.with_columns(periods_later(period, PERIOD, later)) if later else bought
+
+
+def cohorts(sources: Sources) -> Frame:
+    """One row for each new customer: `came_back` is 1 for a purchase in the period `cohort_age` periods later."""
+    period = sources.period or "month"
+    firsts = sources.built(orders_with_firsts).filter(nw.col("is_first") == 1)
+    new = with_period(sources, sources.narrowed(firsts, periods=False))
+    due = new.with_columns(periods_later(period, PERIOD, sources.days("cohort_age")).alias("due"))
+    known = sources.built(paid_orders).filter(~nw.col("customer_id").is_null())
+    bought = known.select("customer_id", period_start(period).alias("due")).unique()
+    both = due.join(bought.with_columns(nw.lit(1).alias("came_back")), on=["customer_id", "due"], how="left")
+    return both.with_columns(nw.col("came_back").fill_null(0))
 
 
 def survey_answers(sources: Sources) -> Frame:
@@ -94,6 +111,66 @@ def repeat_customer_share() -> Parts:
     rows = {"old": 1 - nw.col("is_new")}
     sums = {"old": Plain("sum", "old"), "buyers": Plain("len")}
     return Parts(buyers_with_firsts, "old", "buyers", rows=rows, sums=sums, keyed=True)
+
+
+@measures("repeat_order_share")
+def repeat_order_share() -> Parts:
+    """Orders of known buyers beyond the first of each, over their orders."""
+    rows = {"repeats": nw.col("orders") - 1}
+    sums = {"repeats": Plain("sum", "repeats"), "orders": Plain("sum", "orders")}
+    return Parts(buyers, "repeats", "orders", rows=rows, sums=sums, keyed=True)
+
+
+@measures("orders_per_buyer")
+def orders_per_buyer() -> Parts:
+    """Orders of known buyers, over known buyers."""
+    sums = {"orders": Plain("sum", "orders"), "buyers": Plain("len")}
+    return Parts(buyers, "orders", "buyers", sums=sums, keyed=True)
+
+
+@measures("customer_growth_rate")
+def customer_growth_rate() -> Finished:
+    """Active customers at the end less those at the start, over those at the start."""
+    return from_standing(lambda lines: (lines["end"] - lines["start"], lines["start"]), "start")
+
+
+@measures("retention_rate")
+def retention_rate() -> Finished:
+    """Customers active at the start and again, or still, at the end, over those at the start."""
+    return from_standing(lambda lines: (lines["start"] - lines["left"], lines["start"]), "start")
+
+
+@measures("churn_rate")
+def churn_rate() -> Finished:
+    """Customers active at the start and not at the end, over those at the start."""
+    return from_standing(lambda lines: (lines["left"], lines["start"]), "start")
+
+
+@measures("churn_rate_all_customers")
+def churn_rate_all_customers() -> Finished:
+    """Customers of the period who are not active at its end, over all who were active at any time in it."""
+    return from_standing(_over_all, "customers")
+
+
+def _over_all(lines: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    lost = lines["left"] + lines["passed"]
+    return lost, lines["end"] + lost
+
+
+@measures("cohort_retention")
+def cohort_retention() -> Finished:
+    """New customers who buy in the period so many periods later, over new customers; dated by the first purchase."""
+    sums = {"came_back": Plain("sum", "came_back"), "cohort": Plain("len")}
+    part = Parts(cohorts, "came_back", "cohort", sums=sums, keyed=True, history=True)
+
+    def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
+        lines = found["cohorts"]
+        came_back = lines["came_back"].where(lines[PERIOD].lt(whole_before(sources, sources.days("cohort_age"))))
+        return lines[keys_of(sources)].assign(
+            value=came_back / lines["cohort"], numerator=came_back, denominator=lines["cohort"]
+        )
+
+    return Finished({"cohorts": part}, finish, "cohort", windowed=True)
 
 
 @measures("csat_top2")

@@ -34,7 +34,7 @@ __all__ = [
     "with_period",
 ]
 
-_ORDER_COLUMNS = ("store_id", "customer_id", "channel", "staff_id", "paid_cents", "discount_cents")
+_ORDER_COLUMNS = ("store_id", "customer_id", "channel", "staff_id", "campaign_id", "paid_cents", "discount_cents")
 PERIOD = "_period"
 """The column that holds the first moment of a row's period while a KPI is being measured."""
 
@@ -150,7 +150,7 @@ def orders_with_firsts(sources: Sources) -> Frame:
 
 
 def buyers(sources: Sources) -> Frame:
-    """One row for each known buyer and key: money paid, and days with a purchase."""
+    """One row for each known buyer and key: money paid, orders, and days with a purchase."""
     return _by_buyer(sources, sources.built(paid_orders), {})
 
 
@@ -162,5 +162,5 @@ def buyers_with_firsts(sources: Sources) -> Frame:
 def _by_buyer(sources: Sources, orders: Frame, more: Mapping[str, Plain]) -> Frame:
     known = sources.narrowed(orders.filter(~nw.col("customer_id").is_null()))
     money = {"paid_cents": Plain("sum", "paid_cents")} if "paid_cents" in known.collect_schema().names() else {}
-    sums = {**money, "days": Plain("n_unique", "day"), **more}
+    sums = {**money, "days": Plain("n_unique", "day"), "orders": Plain("len"), **more}
     return added_up(with_period(sources, known), ["customer_id", *keys_of(sources)], sums)

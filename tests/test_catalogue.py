@@ -135,7 +135,7 @@ def said_of(text: str) -> str:
 
 
 def test_the_fields_are_all_here():
-    assert {spec.name for spec in fields(KPI)} == {"id", "needs", *TEXTS, *LISTS}
+    assert {spec.name for spec in fields(KPI)} == {"id", "needs", "settings", *TEXTS, *LISTS}
 
 
 @pytest.mark.parametrize("name", ["needs", *TEXTS, *LISTS])

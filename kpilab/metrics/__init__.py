@@ -1,6 +1,6 @@
 """One module a KPI family, a function a KPI, and `measure` for all of them."""
 
-from kpilab.metrics import customer, inventory, profit, sales, service, traffic
+from kpilab.metrics import content, customer, inventory, profit, sales, service, traffic
 from kpilab.metrics.comparison import compare
 from kpilab.metrics.engine import measure
 from kpilab.metrics.finishing import Finished
@@ -14,6 +14,7 @@ __all__ = [
     "Parts",
     "Plain",
     "compare",
+    "content",
     "customer",
     "entry_of",
     "inventory",

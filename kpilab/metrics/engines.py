@@ -16,7 +16,7 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 
-__all__ = ["date_number", "fetched", "number_of", "opened", "repeated", "settled"]
+__all__ = ["date_number", "day_count", "fetched", "number_of", "one_where", "opened", "repeated", "settled"]
 
 _TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
 _MOMENT = nw.Datetime("us")
@@ -67,6 +67,13 @@ def date_number(column: str) -> nw.Expr:
     return when.year().cast(nw.Int64) * 10_000 + when.month().cast(nw.Int64) * 100 + when.day().cast(nw.Int64)
 
 
+def day_count(column: str) -> nw.Expr:
+    """The day of a time as a running number, alike on every engine: two of them differ by the days between (1901 to 2099)."""
+    when = nw.col(column).dt
+    year, month, day = (part.cast(nw.Int64) for part in (when.year(), when.month(), when.day()))
+    return 367 * year - (7 * (year + (month + 9) // 12)) // 4 + 275 * month // 9 + day
+
+
 def number_of(day: pd.Timestamp) -> int:
     """One day as `date_number` writes it; 0 for no day.
 
@@ -74,6 +81,11 @@ def number_of(day: pd.Timestamp) -> int:
     20250531
     """
     return 0 if pd.isna(day) else day.year * 10_000 + day.month * 100 + day.day
+
+
+def one_where(condition: nw.Expr) -> nw.Expr:
+    """1 where a condition holds, 0 where it does not; where it is not known pandas says no, and the others nothing."""
+    return condition.fill_null(False).cast(nw.Int64)
 
 
 def _settled(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from math import isfinite
 from typing import Literal
 
@@ -61,6 +62,29 @@ class SmartCheck:
             )
             lines += [f"  - {line.reason}" for line in self.of(letter) if not line.holds]
         return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        heads = (_("Letter"), _("Holds"), _("Why"))
+        head = "".join(f'<th scope="col" {_LEFT}>{escape(text)}</th>' for text in heads)
+        body = "".join(f"<tr>{_cells(letter, self)}</tr>" for letter in _JUDGES)
+        return f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+_LEFT = 'style="text-align:left;vertical-align:top"'
+_ICONS = {True: "✓", False: "✗", None: "○"}
+
+
+def _cells(letter: Letter, check: SmartCheck) -> str:
+    """A letter, whether it holds, and the reason for each row."""
+    name = _("{letter}, {name}").format(letter=letter, name=letter_name(letter))
+    holds = check.holds(letter)
+    icon = f'<span aria-hidden="true">{_ICONS[holds]}</span>'
+    marked = f'<span style="white-space:nowrap">{icon} {escape(_said(holds))}</span>'
+    reasons = "".join(f"<div>{escape(line.reason)}</div>" for line in check.of(letter))
+    first = f'<th scope="row" {_LEFT}>{escape(name)}</th>'
+    return f"{first}<td {_LEFT}>{marked}</td><td {_LEFT}>{reasons}</td>"
 
 
 def letter_name(letter: Letter) -> str:

@@ -80,3 +80,11 @@ def test_a_goal_that_is_not_there_names_the_nearest() -> None:
 def test_judgements_are_translated() -> None:
     with speaking("xx"):
         assert all(line.reason.startswith("⟦") for line in smart_check(PLAN).judgements)
+
+
+def test_a_notebook_shows_each_letter_with_its_reasons() -> None:
+    shown = smart_check(changed(owner="", history=(410,)))._repr_html_()
+    assert shown.count("<tr>") == 6
+    assert all(icon in shown for icon in "✓✗○")
+    assert "nobody is named" in shown
+    assert repr(smart_check(PLAN)) == str(smart_check(PLAN))

@@ -1,0 +1,194 @@
+"""“Write the page, then live the autumn”, and a page of one's own to print: faces of plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields as fields_of
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kpilab.analysis.definition import DefinitionPage, line_name, line_question, loose_ends
+from kpilab.chapters.c02_from_strategy_to_kpis import page_desk as told
+from kpilab.chapters.c02_from_strategy_to_kpis.page_desk import OPEN, PageDesk, Signed
+from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    from kpilab.widgets.bundle import Bundle
+    from kpilab.widgets.message import Message
+
+__all__ = ["live_the_page", "my_page"]
+
+_LIVED, _OWN, _FILE = "2.page", "2.own", "my_kpi_page.html"
+
+
+def live_the_page() -> Bundle:
+    """The desk with the page; a signed page and its months are kept and lie there again at the next visit."""
+    from kpilab.course.desk import desk
+    from kpilab.errors import DataError
+    from kpilab.widgets.bundle import Bundle
+    from kpilab.widgets.message import Message
+    from kpilab.widgets.still import still_html, still_text
+
+    def keep(signed: Signed) -> Message | None:
+        said = desk().record("decision", _LIVED, signed.as_data())
+        return Message("info", "", said) if said else None
+
+    kept = desk().events("decision", _LIVED)
+    try:
+        here = PageDesk(signed=Signed.from_data(kept[-1].data)) if kept else PageDesk()
+    except DataError:
+        here = PageDesk()
+    sheets = [
+        told.page(here),
+        *([told.months(here)] if here.played else []),
+        *([told.verdict(here)] if here.over else []),
+    ]
+    note = _("Run this notebook to write the page, sign it and live with it.")
+    return Bundle(
+        lambda: _Face(here, keep).root,
+        still_html(_heading(), f"<p>{escape(told.rules())}</p>", *(one.html() for one in sheets), note=note),
+        still_text(_heading(), told.rules(), *(one.text() for one in sheets), note=note),
+    )
+
+
+def _heading() -> str:
+    return _("Write the page, then live the autumn")
+
+
+class _Face:
+    """The controls around one desk. Every press makes a new desk and shows it again; nothing is reckoned here."""
+
+    def __init__(self, desk: PageDesk, keep: Callable[[Signed], Message | None]) -> None:
+        import ipywidgets as w
+
+        from kpilab.widgets.controls import Controls, Saying, card, html, radio
+        from kpilab.widgets.fields import Field, confidence_field
+        from kpilab.widgets.press import Press
+
+        self.desk, self._keep = desk, keep
+        self._radios: dict[str, Any] = {}
+        blocks = []
+        for end, (question, options) in told.end_options().items():
+            said = getattr(desk.ends, end)
+            self._radios[end] = made = radio(options, OPEN if said is None else str(said))
+            made.observe(lambda change, end=end: self._choose(end, change["new"]), "value")
+            block = w.VBox([html(f'<div class="kpilab-label">{escape(question)}</div>'), made])
+            block.add_class("kpilab-group")
+            blocks.append(block)
+        self._state, self._said = html(" ", "kpilab-live"), Saying()
+        why = Field("reason", _("Why this page? One sentence to Wen, Lin and Rao."), "text", lines=2)
+        self._controls = Controls([why, confidence_field()])
+        self._sign = Press(_("Sign the page"), self._signing, self._shown, primary=True)
+        self._decision = w.VBox([self._controls.widget, self._sign.button])
+        self._play = Press(" ", self._playing, self._shown, primary=True)
+        self._again = Press(_("Change the page and sign again"), self._reopening, self._shown)
+        self._months, self._verdict = html("", "kpilab-live"), html("", "kpilab-live")
+        self._life = w.VBox([self._months, self._play.button, self._verdict, self._again.button])
+        self.root = card(
+            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            html(f"<p>{escape(told.rules())}</p>"),
+            *blocks,
+            self._state,
+            self._decision,
+            self._said.widget,
+            self._life,
+        )
+        self._show()
+
+    def _choose(self, end: str, key: object) -> None:
+        if self.desk.signed is None and isinstance(key, str):
+            self.desk = self.desk.choose(end, key)
+            self._said.show(None)
+            self._show()
+
+    def _signing(self) -> Message | None:
+        from kpilab.widgets.message import Message
+
+        values = self._controls.values()
+        reason, sure = str(values["reason"]), values["confidence"]
+        confidence = sure if isinstance(sure, str) else None
+        if missing := self.desk.missing(reason, confidence):
+            return Message("blank", _("Before you sign, write down:"), missing)
+        return self._kept(self.desk.sign(reason, str(confidence)))
+
+    def _playing(self) -> Message | None:
+        return self._kept(self.desk.play())
+
+    def _kept(self, desk: PageDesk) -> Message | None:
+        """Keep the signed page as it is on `desk` and go on with it; what could not be kept has not happened."""
+        said = self._keep(desk.signed) if desk.signed else None
+        if said is None or said.tone != "error":
+            self.desk = desk
+        return said
+
+    def _reopening(self) -> None:
+        self.desk = self.desk.reopen()
+
+    def _shown(self, message: Message | None) -> None:
+        self._said.show(message)
+        self._show()
+
+    def _show(self) -> None:
+        desk, held = self.desk, self.desk.signed is not None
+        for made in self._radios.values():
+            made.disabled = held
+        _fill(self._state, "".join(f"<p>{escape(text)}</p>" for text in told.page(desk).sentences))
+        self._decision.layout.display = "none" if held else None
+        self._life.layout.display = None if held else "none"
+        _fill(self._months, told.months(desk).html() if desk.played else "")
+        names = (_("Live October"), _("Live November"), _("Live December"))
+        self._play.name(names[min(desk.played, 2)])
+        self._play.button.layout.display = None if held and not desk.over else "none"
+        _fill(self._verdict, told.verdict(desk).html() if desk.over else "")
+        self._again.button.layout.display = None if desk.over else "none"
+
+
+def _fill(place: Any, markup: str) -> None:
+    place.value = markup
+    place.layout.display = None if markup else "none"
+
+
+def my_page() -> Bundle:
+    """A box for one page of one's own: remarked on, kept, and written to the course folder as a page to print."""
+    from kpilab.course.desk import desk
+    from kpilab.widgets.ask_box import ask_box
+    from kpilab.widgets.fields import Field
+
+    kept = desk().events("decision", _OWN)
+    long = {"question", "above", "below", "counts", "trick"}
+    lines = [field.name for field in fields_of(DefinitionPage)]
+    asked = [Field(name, _label(name), "text", lines=2 if name in long else 1) for name in lines]
+    signer = Field("signer", _("Which colleague is to sign it?"), "text")
+    return ask_box(
+        heading=_("A page of your own"),
+        button=_("Make the page to print"),
+        act=_write,
+        fields=(*asked, signer),
+        filled=kept[-1].data if kept else None,
+    )
+
+
+def _label(line: str) -> str:
+    return _("{line}: {question}").format(line=line_name(line), question=line_question(line))
+
+
+def _write(values: Mapping[str, object]) -> Message | str:
+    from kpilab.course.desk import desk
+    from kpilab.course.door import file_link
+    from kpilab.report.definition_page import write_definition
+    from kpilab.widgets.message import Message, message_html
+
+    typed = {key: str(value or "").strip() for key, value in values.items()}
+    page = DefinitionPage(**{field.name: typed.get(field.name, "") for field in fields_of(DefinitionPage)})
+    if not page.kpi:
+        return Message("blank", "", (_("Begin with the name of the KPI; every other line may wait."),))
+    here = desk()
+    said = here.record("decision", _OWN, dict(typed))
+    ends = loose_ends(page)
+    remarks = (*said, *(str(end) for end in ends)) if ends else (*said, str(ends))
+    shown = message_html(Message("info", _("What two people could still differ on"), remarks), alone=False)
+    if here.workspace is None:
+        return shown
+    path = write_definition(here.workspace / _FILE, page, signers=[typed.get("signer", "")])
+    link = file_link(path.relative_to(here.workspace).as_posix(), _("Download the page to print and sign"))
+    return f'{shown}<p style="margin:8px 0 0">{link}</p>'

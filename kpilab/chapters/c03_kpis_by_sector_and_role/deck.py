@@ -70,7 +70,10 @@ PHASES = CaseMaker("c03.phase", lambda: _standard(PHASE_SCENES[1]), lambda rng: 
 
 def _fields(case: Hand) -> Mapping[str, object]:
     scene = case.scene
-    said = {f"says_{place}": _(text) for place, text in enumerate(scene.wrong.values())}
+    said = {
+        f"says_{place}": _("{kpi}: {text}").format(kpi=kpi(one).title, text=_(text))
+        for place, (one, text) in enumerate(scene.wrong.items())
+    }
     why = "; ".join(
         _("{kpi}: it {reason}").format(kpi=kpi(one).title, reason=_(reason)) for one, reason in scene.right.items()
     )

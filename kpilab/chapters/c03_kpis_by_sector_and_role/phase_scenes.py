@@ -22,13 +22,13 @@ PHASE_SCENES = (
         },
         {
             "conversion_rate_visitor": N_(
-                "Conversion rate: today's visitors do not know the offer yet. It will lead when there is something to buy."
+                "today's visitors do not know the offer yet. It will lead when there is something to buy."
             ),
-            "gmv_paid": N_("Paid amount: nothing of the promotion is on sale yet. An empty row for four weeks."),
-            "return_rate": N_("Refunds: what has not been sent cannot come back. Keep the row for the closing."),
-            "plan_pace": N_("Pace against plan: the clock starts on the day. Until then the row says nothing."),
+            "gmv_paid": N_("nothing of the promotion is on sale yet. An empty row for four weeks."),
+            "return_rate": N_("what has not been sent cannot come back. Keep the row for the closing."),
+            "plan_pace": N_("the clock starts on the day. Until then the row says nothing."),
             "first_response_time": N_(
-                "First response time: the rush is on the day. What can be done now is to train and to plan the shifts."
+                "the rush is on the day. What can be done now is to train and to plan the shifts."
             ),
         },
         N_(
@@ -48,17 +48,15 @@ PHASE_SCENES = (
         },
         {
             "net_sales": N_(
-                "Net sales: in these days customers wait for the price, and sales fall. Whoever is paid for them opens the sale early."
+                "in these days customers wait for the price, and sales fall. Whoever is paid for them opens the sale early."
             ),
             "conversion_rate_visitor": N_(
-                "Conversion rate: visitors come to look and to collect. A low rate is what a warm-up looks like."
+                "visitors come to look and to collect. A low rate is what a warm-up looks like."
             ),
-            "complaint_rate": N_("Complaint rate: there is nothing to complain about yet. It leads after the parcels."),
-            "campaign_roi": N_(
-                "Campaign return on investment: the cost is here and the income is not. It says minus a hundred until the day."
-            ),
+            "complaint_rate": N_("there is nothing to complain about yet. It leads after the parcels."),
+            "campaign_roi": N_("the cost is here and the income is not. It says minus a hundred until the day."),
             "service_level": N_(
-                "Answered in time: the lines are quiet. On the day the row will matter, and the shifts for it are planned by now."
+                "the lines are quiet. On the day the row will matter, and the shifts for it are planned by now."
             ),
         },
         N_(
@@ -78,18 +76,14 @@ PHASE_SCENES = (
         },
         {
             "repurchase_next_window": N_(
-                "Repurchase rate: it takes weeks to be known. A row that cannot move today does not steer today."
+                "it takes weeks to be known. A row that cannot move today does not steer today."
             ),
             "contribution_margin_campaign": N_(
-                "Campaign contribution: it decides whether the promotion was worth it, and it is known when the parcels are back."
+                "it decides whether the promotion was worth it, and it is known when the parcels are back."
             ),
-            "plan_innovation_score": N_("Plan innovation score: the plan was judged before the day. Now it runs."),
-            "presale_signal": N_(
-                "Customers collecting before a promotion: the collecting is over, and the buying is on."
-            ),
-            "slow_stock_share": N_(
-                "Slow stock share: what stays behind shows next month. At ten in the morning nobody can act on it."
-            ),
+            "plan_innovation_score": N_("the plan was judged before the day. Now it runs."),
+            "presale_signal": N_("the collecting is over, and the buying is on."),
+            "slow_stock_share": N_("what stays behind shows next month. At ten in the morning nobody can act on it."),
         },
         N_(
             "In the burst only what can be changed by midnight steers. The numbers that judge come later, and they must come."
@@ -107,20 +101,16 @@ PHASE_SCENES = (
             "new_customers_returning": N_("tells customers from bargain hunters"),
         },
         {
-            "gmv_paid": N_(
-                "Paid amount: the number for the wall on the evening of the day. Since then a part of it has come back."
-            ),
-            "plan_pace": N_("Pace against plan: there is no day left to be ahead or behind in."),
-            "presale_signal": N_(
-                "Customers collecting before a promotion: interesting for the warm-up of the next one. It judges nothing now."
-            ),
-            "impressions": N_("Impressions: what was shown is paid for. What it was worth stands in another row."),
+            "gmv_paid": N_("the number for the wall on the evening of the day. Since then a part of it has come back."),
+            "plan_pace": N_("there is no day left to be ahead or behind in."),
+            "presale_signal": N_("interesting for the warm-up of the next one. It judges nothing now."),
+            "impressions": N_("what was shown is paid for. What it was worth stands in another row."),
             "page_load_p75": N_(
-                "Page load time: a matter for preparation. It goes into the list for next time, not into the judgement."
+                "a matter for preparation. It goes into the list for next time, not into the judgement."
             ),
         },
         N_(
-            "The closing tells whether the day was worth it. It is the phase that most firms skip, because the wall was so green."
+            "The closing tells whether the day was worth it. It is the phase that is skipped most easily when the wall was so green."
         ),
     ),
 )

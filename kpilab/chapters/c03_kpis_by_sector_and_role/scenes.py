@@ -40,21 +40,17 @@ SECTOR_SCENES = (
         },
         {
             "store_footfall": N_(
-                "Store visitors: this shop does not lack people at the door. The row would send money into advertising, and "
+                "this shop does not lack people at the door. The row would send money into advertising, and "
                 "more people would look and leave."
             ),
             "units_sold": N_(
-                "Units sold: a piece counts as much at half the price. On the last day of the month the row asks for a sale."
+                "a piece counts as much at half the price. On the last day of the month the row asks for a sale."
             ),
-            "inventory_turnover": N_(
-                "Inventory turnover: a good number for another goal. The card says that the storeroom is in order."
-            ),
+            "inventory_turnover": N_("a good number for another goal. The card says that the storeroom is in order."),
             "follower_net_growth": N_(
-                "Net follower growth: followers are more people who look. Between looking and buying nothing has changed."
+                "followers are more people who look. Between looking and buying nothing has changed."
             ),
-            "survey_response_rate": N_(
-                "Survey response rate: it says how far a survey can be trusted. Nobody buys more because of it."
-            ),
+            "survey_response_rate": N_("it says how far a survey can be trusted. Nobody buys more because of it."),
         },
         N_(
             "Sales say whether it worked, conversion says so earlier, and the margin keeps the discount drawer closed. "
@@ -75,21 +71,18 @@ SECTOR_SCENES = (
         },
         {
             "days_of_inventory": N_(
-                "Days of inventory: it is the turnover upside down. Two rows that always move together are one promise, "
-                "counted twice."
+                "it is the turnover upside down. Two rows that always move together are one promise, counted twice."
             ),
             "net_sales": N_(
-                "Net sales: they can rise on running shoes while every jacket stays where it is. The money in the stock is the goal here."
+                "they can rise on running shoes while every jacket stays where it is. The money in the stock is the goal here."
             ),
             "bestseller_share": N_(
-                "Bestseller share: it describes what sells well already. Whether it should be higher or lower, nobody can say."
+                "it describes what sells well already. Whether it should be higher or lower, nobody can say."
             ),
             "store_footfall": N_(
-                "Store visitors: more people in front of an empty shoe shelf free no money. The storeroom is the place to look."
+                "more people in front of an empty shoe shelf free no money. The storeroom is the place to look."
             ),
-            "nps": N_(
-                "Net promoter score: it judges the whole relation, a season later. No buyer knows from it what to order less of."
-            ),
+            "nps": N_("it judges the whole relation, a season later. No buyer knows from it what to order less of."),
         },
         N_(
             "Turnover is the promise, slow stock says where to begin, and the empty shelf is the bill that a careless buyer "
@@ -110,16 +103,16 @@ SECTOR_SCENES = (
         },
         {
             "unique_visitors": N_(
-                "Unique visitors: the card has plenty of them. More visitors make the conversion harder, and cost money."
+                "the card has plenty of them. More visitors make the conversion harder, and cost money."
             ),
             "gmv_paid": N_(
-                "Paid amount: a parcel counts on the day it is paid and is still counted when it is back. Here a third are."
+                "a parcel counts on the day it is paid and is still counted when it is back. Here a third are."
             ),
             "avg_session_seconds": N_(
-                "Time on site: a long visit may be interest or somebody lost at the size table. The number cannot tell."
+                "a long visit may be interest or somebody lost at the size table. The number cannot tell."
             ),
-            "page_views": N_("Page views: they rise when people search and do not find. Nobody pays in page views."),
-            "impressions": N_("Impressions: they bring people to the door. Inside, most baskets stay where they are."),
+            "page_views": N_("they rise when people search and do not find. Nobody pays in page views."),
+            "impressions": N_("they bring people to the door. Inside, most baskets stay where they are."),
         },
         N_(
             "Conversion alone would invite “order three sizes, send back two”. With the refunds beside it, the shop is "
@@ -139,19 +132,13 @@ SECTOR_SCENES = (
             "discount_share": N_("rises when loyalty is rented with vouchers"),
         },
         {
-            "new_customers": N_(
-                "New customers: the voucher brings them already. Pouring faster does not mend the bucket."
-            ),
+            "new_customers": N_("the voucher brings them already. Pouring faster does not mend the bucket."),
             "order_count": N_(
-                "Paid orders: a first order with a voucher counts like a tenth one without. Who came back does not show."
+                "a first order with a voucher counts like a tenth one without. Who came back does not show."
             ),
-            "repeat_customer_share": N_(
-                "Returning customer share: it also rises when fewer new customers come. Nobody has to return for it."
-            ),
-            "clicks": N_("Clicks: they tell of people on their way in. The card asks about those on their way out."),
-            "avg_order_value": N_(
-                "Spend per order: one large order and goodbye lifts it. It says nothing about the next order."
-            ),
+            "repeat_customer_share": N_("it also rises when fewer new customers come. Nobody has to return for it."),
+            "clicks": N_("they tell of people on their way in. The card asks about those on their way out."),
+            "avg_order_value": N_("one large order and goodbye lifts it. It says nothing about the next order."),
         },
         N_(
             "Coming back is the result, the parcel on time is what the team can do about it, and the discount share shows "
@@ -172,18 +159,14 @@ SECTOR_SCENES = (
         },
         {
             "order_count": N_(
-                "Paid orders: a boiler repaired twice counts twice. The row thanks whoever comes back to the same house."
+                "a boiler repaired twice counts twice. The row thanks whoever comes back to the same house."
             ),
             "effective_visits": N_(
-                "Effective sales visits: a rule for people who sell. The technician's second visit would look like diligence."
+                "a rule for people who sell. The technician's second visit would look like diligence."
             ),
-            "lead_count": N_("Leads: more callers into a line where callers wait. First the calls that are there."),
-            "net_sales": N_(
-                "Net sales: a cold winter lifts them, whatever the service was like. They measure the weather."
-            ),
-            "document_accuracy": N_(
-                "Documents without an error: a tidy form beside a cold boiler. It is worth a check, not a row of three."
-            ),
+            "lead_count": N_("more callers into a line where callers wait. First the calls that are there."),
+            "net_sales": N_("a cold winter lifts them, whatever the service was like. They measure the weather."),
+            "document_accuracy": N_("a tidy form beside a cold boiler. It is worth a check, not a row of three."),
         },
         N_(
             "Solved is the result, answered in time is what staffing can move, and the customers' judgement keeps "
@@ -203,20 +186,18 @@ SECTOR_SCENES = (
             "survey_response_rate": N_("shows how many guests the score speaks for"),
         },
         {
-            "store_footfall": N_(
-                "Store visitors: a full lobby is not a clean bathroom. The house is well booked already."
-            ),
+            "store_footfall": N_("a full lobby is not a clean bathroom. The house is well booked already."),
             "net_sales": N_(
-                "Net sales: the house is full and sells. They will fall last, when the guests have told their friends."
+                "the house is full and sells. They will fall last, when the guests have told their friends."
             ),
             "new_customers": N_(
-                "New customers: more people who meet the bathrooms for the first time. The card asks what they think of them."
+                "more people who meet the bathrooms for the first time. The card asks what they think of them."
             ),
             "follow_up_timeliness": N_(
-                "Follow-up on time: it belongs to those who answer enquiries. The guest with the dirty bath has booked long ago."
+                "it belongs to those who answer enquiries. The guest with the dirty bath has booked long ago."
             ),
             "discount_share": N_(
-                "Discount share: money back to whoever complains buys a smile for a night. The tiles stay as they are."
+                "money back to whoever complains buys a smile for a night. The tiles stay as they are."
             ),
         },
         N_(
@@ -238,18 +219,14 @@ SECTOR_SCENES = (
         },
         {
             "customer_growth_rate": N_(
-                "Customer growth: won less lost. Ten new ones hide ten that left; the card is about those that left."
+                "won less lost. Ten new ones hide ten that left; the card is about those that left."
             ),
-            "win_rate": N_(
-                "Win rate: it judges offers to those who are not customers yet. Nobody left over a lost offer."
-            ),
+            "win_rate": N_("it judges offers to those who are not customers yet. Nobody left over a lost offer."),
             "lead_count": N_(
-                "Leads: new names in the list while old ones leave. It is the dearer way to the same number of customers."
+                "new names in the list while old ones leave. It is the dearer way to the same number of customers."
             ),
-            "sales_cycle_days": N_("Sales cycle: how long a deal takes. The customers who left had signed long ago."),
-            "net_sales": N_(
-                "Net sales: one large order from somebody who stays covers three who left. It shows a year later."
-            ),
+            "sales_cycle_days": N_("how long a deal takes. The customers who left had signed long ago."),
+            "net_sales": N_("one large order from somebody who stays covers three who left. It shows a year later."),
         },
         N_(
             "Churn says how many, the late deliveries say why, and the margin stops the sellers' own remedy. Three rows, and "
@@ -269,18 +246,14 @@ SECTOR_SCENES = (
             "cac": N_("says what each new customer cost"),
         },
         {
-            "lead_count": N_("Leads: the list is long already. The row pays for the next trade fair."),
+            "lead_count": N_("the list is long already. The row pays for the next trade fair."),
             "key_account_contact_coverage": N_(
-                "Contact with existing customers: a good row for keeping them. The card asks for those who are not there yet."
+                "a good row for keeping them. The card asks for those who are not there yet."
             ),
-            "order_count": N_(
-                "Paid orders: a faithful old customer who orders in small lots lifts it. No new name is needed."
-            ),
-            "training_attendance": N_(
-                "Training participation: a seat taken. Whether a seller now calls the right address, it cannot say."
-            ),
+            "order_count": N_("a faithful old customer who orders in small lots lifts it. No new name is needed."),
+            "training_attendance": N_("a seat taken. Whether a seller now calls the right address, it cannot say."),
             "net_sales": N_(
-                "Net sales: old customers make nearly all of them. A year without one new name could be a record year."
+                "old customers make nearly all of them. A year without one new name could be a record year."
             ),
         },
         N_(

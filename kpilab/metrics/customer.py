@@ -100,7 +100,7 @@ def repurchase_next_window() -> Parts:
 @measures("repeat_purchase_rate")
 def repeat_purchase_rate() -> Parts:
     """Buyers with purchases on two days or more, over buyers."""
-    rows = {"repeated": (nw.col("days") >= 2).cast(nw.Int64)}
+    rows = {"repeated": (nw.col("first_day") < nw.col("last_day")).cast(nw.Int64)}
     sums = {"repeated": Plain("sum", "repeated"), "buyers": Plain("len")}
     return Parts(buyers, "repeated", "buyers", rows=rows, sums=sums, keyed=True)
 

@@ -6,7 +6,7 @@ the small result, division that leaves the undefined missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, fetched, number_of
 from kpilab.metrics.finishing import Finished
-from kpilab.metrics.parts import PERIOD, Parts, keys_of, with_period
+from kpilab.metrics.parts import PERIOD, Parts, is_dated, keys_of, wider_than, with_period
 from kpilab.metrics.periods import PERIODS, inside, labelled, start_after
 from kpilab.metrics.question import Question, asking
 from kpilab.metrics.registry import parts_of
@@ -31,6 +31,7 @@ __all__ = ["measure"]
 _ALL = "_all"
 _ROWS = "_rows"
 _VALUES = ["value", "numerator", "denominator"]
+_Alike = tuple[Any, ...]
 
 
 def measure(
@@ -86,7 +87,7 @@ def measure(
         raise DataError(_("A window has at least one period; {window} was asked for.").format(window=window))
     dims = tuple(key for key in keys if key not in PERIODS)
     stated = _stated(asked, settings or {})
-    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until, stated)
+    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until, stated, asked)
     _check_windows(parts, sources)
     found = _components(parts, sources)
     pieces = [
@@ -209,11 +210,22 @@ def _components(parts: Mapping[str, Parts | Finished], sources: Sources) -> dict
 
 def _by_table(parts: Mapping[tuple[str, str], Parts]) -> list[dict[tuple[str, str], Parts]]:
     """The components that can be added up in one pass over one table."""
-    groups: dict[object, dict[tuple[str, str], Parts]] = {}
+    groups: dict[_Alike, dict[tuple[str, str], Parts]] = {}
     for name, part in parts.items():
         late = (part.known_after, part.known_by) if part.known_after else ()
         groups.setdefault((part.table, late, part.within, part.history), {})[name] = part
-    return list(groups.values())
+    return list(_widened(groups).values())
+
+
+def _widened(groups: Mapping[_Alike, Mapping[tuple[str, str], Parts]]) -> dict[_Alike, dict[tuple[str, str], Parts]]:
+    """The groups, those of a table among those of a wider one with the same rows, where there is one anyway."""
+    found = {alike: dict(group) for alike, group in groups.items()}
+    for alike in groups:
+        table, *rest = alike
+        for wide in wider_than(table):
+            if (wide, *rest) in found and alike in found:
+                found[wide, *rest] |= found.pop(alike)
+    return found
 
 
 class _Group:
@@ -223,7 +235,7 @@ class _Group:
         self.parts = parts
         self.within = next(iter(parts.values())).within
         self.keys = [*keys_of(sources), *self.within]
-        self._frame = _rows(next(iter(parts.values())), sources)
+        self._frame = _rows(_widest(parts.values()), sources)
         self._there = set(self._frame.collect_schema().names())
         self._rows: dict[str, nw.Expr] = {}
         self._sums: dict[str, Plain] = {}
@@ -258,13 +270,20 @@ class _Group:
         return added_up(frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL], sums)
 
 
+def _widest(parts: Iterable[Parts]) -> Parts:
+    """The part whose table serves for all."""
+    tables = {part.table for part in parts}
+    return next(part for part in parts if not tables & set(wider_than(part.table)))
+
+
 def _rows(part: Parts, sources: Sources) -> Frame:
     frame = sources.built(part.table)
     if part.windowed:
         return sources.in_periods(frame, PERIOD)
     if part.keyed:
         return frame
-    frame = with_period(sources, sources.narrowed(frame, periods=not part.history))
+    frame = sources.narrowed(frame, periods=not part.history)
+    frame = frame if is_dated(part.table) else with_period(sources, frame)
     if part.known_after and sources.period is None:
         return frame.filter(date_number("day") < number_of(_first_unknown(sources, part)))
     return frame

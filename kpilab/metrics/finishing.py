@@ -19,7 +19,7 @@ from kpilab.metrics.parts import PERIOD, Parts, Plain, keys_of
 from kpilab.metrics.periods import PERIODS, start_after
 from kpilab.metrics.sources import ORDERS_PAID, Builder, Sources
 
-__all__ = ["Finish", "Finished", "balances", "over", "quantile", "quantile_of", "side_by_side"]
+__all__ = ["Finish", "Finished", "balances", "net", "over", "quantile", "quantile_of", "side_by_side"]
 
 Finish = Callable[[Mapping[str, pd.DataFrame], Sources], pd.DataFrame]
 
@@ -86,6 +86,33 @@ def over(
         )
 
     return Finished(parts, finish, denominator.numerator, times, adds_up)
+
+
+def net(sold: Parts, back: Parts, *, over: tuple[Parts, Parts] | None = None) -> Finished:
+    """The KPI that is what was sold less what came back, by the day of each; over two such amounts, if they are given.
+
+    A key that one of the tables does not have counts 0 there; an amount that is not known leaves the value missing.
+    """
+    above, below = {"sold": sold, "back": back}, dict(zip(("sold_", "back_"), over or (), strict=False))
+    parts = above | below
+
+    def amount(found: Mapping[str, pd.DataFrame], names: Sequence[str], keys: list[str]) -> pd.DataFrame:
+        one, other = (found[name].rename(columns={parts[name].numerator: "amount"}) for name in names)
+        rows = pd.concat([one, other.assign(amount=-other["amount"])])[[*keys, "amount"]]
+        if keys:
+            return rows.groupby(keys, dropna=False, as_index=False)["amount"].sum(skipna=False)
+        return pd.DataFrame({"amount": [rows["amount"].sum(skipna=False) if len(rows) else np.nan]})
+
+    def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
+        keys = keys_of(sources)
+        lines = amount(found, list(above), keys).rename(columns={"amount": "numerator"})
+        if not below:
+            return lines.assign(value=lines["numerator"])
+        under = amount(found, list(below), keys).rename(columns={"amount": "denominator"})
+        lines = side_by_side({"above": lines, "below": under}, keys)
+        return lines.assign(value=lines["numerator"] / lines["denominator"].where(lines["denominator"].gt(0)))
+
+    return Finished(parts, finish, over[0].numerator if over else None, adds_up=True)
 
 
 def quantile(

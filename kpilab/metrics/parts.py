@@ -7,7 +7,7 @@ whoever rolls them up adds parts and never averages ratios.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, number_of
-from kpilab.metrics.periods import period_start
+from kpilab.metrics.periods import with_starts
 from kpilab.metrics.sources import ORDERS_PAID, Builder, Sources
 
 __all__ = [
@@ -27,16 +27,24 @@ __all__ = [
     "booked_lines",
     "buyers",
     "buyers_with_firsts",
+    "costed_lines",
+    "costed_refunds",
+    "dated",
+    "is_dated",
     "keys_of",
     "orders_with_firsts",
     "paid_lines",
     "paid_orders",
+    "refunds",
+    "widens",
+    "wider_than",
     "with_period",
 ]
 
 _ORDER_COLUMNS = ("store_id", "customer_id", "channel", "staff_id", "campaign_id", "paid_cents", "discount_cents")
 PERIOD = "_period"
 """The column that holds the first moment of a row's period while a KPI is being measured."""
+_ORDER_KEYS = ("order_id", "day", PERIOD)
 
 
 @dataclass(frozen=True)
@@ -80,11 +88,39 @@ class Parts:
             raise DataError(_("An aggregation takes the name of one column; compute it as a row expression first."))
 
 
+_DATED: set[Builder] = set()
+_WIDER: dict[Builder, list[Builder]] = {}
+
+
+def dated(builder: Builder) -> Builder:
+    """Say of a table that its rows have the period of their `day` already."""
+    _DATED.add(builder)
+    return builder
+
+
+def widens(narrow: Builder) -> Callable[[Builder], Builder]:
+    """Say of a table that it has the rows of `narrow`, and more columns: where both are needed, it serves for both."""
+
+    def tie(wide: Builder) -> Builder:
+        _WIDER.setdefault(narrow, []).append(wide)
+        return wide
+
+    return tie
+
+
+def wider_than(builder: Builder) -> Sequence[Builder]:
+    """The tables that have the same rows as that of `builder`, and more columns."""
+    return _WIDER.get(builder, ())
+
+
+def is_dated(builder: Builder) -> bool:
+    """Whether the rows of that table have their period already."""
+    return builder in _DATED
+
+
 def with_period(sources: Sources, frame: Frame) -> Frame:
     """`frame` with the period of its `day`, where one was asked for."""
-    if sources.period is None:
-        return frame
-    return frame.with_columns(period_start(sources.period).alias(PERIOD))
+    return frame if sources.period is None else with_starts(frame, sources.period, "day", PERIOD)
 
 
 def keys_of(sources: Sources) -> list[str]:
@@ -92,14 +128,17 @@ def keys_of(sources: Sources) -> list[str]:
     return [*sources.dims, *([PERIOD] if sources.period else [])]
 
 
+@dated
 def paid_orders(sources: Sources) -> Frame:
-    """Orders that were paid, each with its day of payment."""
-    columns = sources.held("orders", *_ORDER_COLUMNS)
+    """Orders that were paid, each with its day and period of payment, and with those keys that an order knows."""
+    columns = sources.held("orders", *dict.fromkeys([*_ORDER_COLUMNS, *sources.key_columns]))
     orders = sources.table("orders", "order_id", "paid_at", *columns, key=["order_id"])
     paid = orders.filter(~nw.col("paid_at").is_null())
-    return paid.with_columns(nw.col("paid_at").dt.truncate("1d").alias("day")).drop("paid_at")
+    days = with_starts(paid, "day", "paid_at", "day").drop("paid_at")
+    return sources.with_known_keys(with_period(sources, days))
 
 
+@dated
 def paid_lines(sources: Sources) -> Frame:
     """Lines of paid orders; `net_cents` is quantity × unit price less discount, where the prices are known."""
     columns = sources.held("order_lines", "unit_price_cents", "discount_cents")
@@ -109,18 +148,48 @@ def paid_lines(sources: Sources) -> Frame:
     if len(columns) == 2:
         net = nw.col("qty") * nw.col("unit_price_cents") - nw.col("discount_cents")
         lines = lines.with_columns(net.alias("net_cents"))
-    orders = sources.built(paid_orders).drop("paid_cents", "discount_cents", strict=False)
-    return lines.drop(*columns).join(orders, on="order_id", how="inner")
+    orders = sources.built(paid_orders)
+    there = orders.collect_schema().names()
+    wanted = {*_ORDER_KEYS, *sources.key_columns, *sources.needed("orders", beside="order_lines")}
+    kept = [name for name in there if name in wanted and name not in ("paid_cents", "discount_cents")]
+    return lines.drop(*columns).join(orders.select(*kept), on="order_id", how="inner")
+
+
+@dated
+@widens(paid_lines)
+def costed_lines(sources: Sources) -> Frame:
+    """Paid lines with the cost of one piece, where it is known."""
+    return sources.built(paid_lines).join(_costs(sources), on="product_id", how="left")
+
+
+def refunds(sources: Sources) -> Frame:
+    """Refunds of paid lines, with the keys of the order, on the day they were booked."""
+    booked = sources.table("returns", "order_id", "line_no", "qty", "refund_cents", "returned_on")
+    origin = sources.built(paid_lines).drop("qty", "day", PERIOD, "net_cents", strict=False)
+    back = booked.join(origin, on=["order_id", "line_no"], how="inner")
+    return with_starts(back, "day", "returned_on", "day").drop("returned_on")
+
+
+@widens(refunds)
+def costed_refunds(sources: Sources) -> Frame:
+    """Refunds with the cost of one piece that came back, where it is known."""
+    return sources.built(refunds).join(_costs(sources), on="product_id", how="left")
+
+
+def _costs(sources: Sources) -> Frame:
+    return sources.table("products", "product_id", "cost_cents", key=["product_id"])
 
 
 def booked_lines(sources: Sources) -> Frame:
     """Paid lines, and each refund as a line of its own, negative, on the day it was booked."""
     amounts = [nw.col(name).cast(nw.Float64) for name in ("qty", "net_cents")]
     sold = sources.built(paid_lines).with_columns(*amounts)
-    refunds = sources.table("returns", "order_id", "line_no", "qty", "refund_cents", "returned_on")
+    booked = sources.table("returns", "order_id", "line_no", "qty", "refund_cents", "returned_on")
+    sold = sold.drop(PERIOD, strict=False)
     origin = sold.drop("qty", "net_cents", "day")
-    came_back = refunds.join(origin, on=["order_id", "line_no"], how="inner").with_columns(
-        nw.col("returned_on").dt.truncate("1d").alias("day"),
+    came_back = with_starts(
+        booked.join(origin, on=["order_id", "line_no"], how="inner"), "day", "returned_on", "day"
+    ).with_columns(
         (-nw.col("refund_cents").cast(nw.Float64)).alias("net_cents"),
         (-nw.col("qty").cast(nw.Float64)).alias("qty"),
     )
@@ -150,7 +219,7 @@ def orders_with_firsts(sources: Sources) -> Frame:
 
 
 def buyers(sources: Sources) -> Frame:
-    """One row for each known buyer and key: money paid, orders, and days with a purchase."""
+    """One row for each known buyer and key: money paid, orders, and the first and last day with a purchase."""
     return _by_buyer(sources, sources.built(paid_orders), {})
 
 
@@ -162,5 +231,5 @@ def buyers_with_firsts(sources: Sources) -> Frame:
 def _by_buyer(sources: Sources, orders: Frame, more: Mapping[str, Plain]) -> Frame:
     known = sources.narrowed(orders.filter(~nw.col("customer_id").is_null()))
     money = {"paid_cents": Plain("sum", "paid_cents")} if "paid_cents" in known.collect_schema().names() else {}
-    sums = {**money, "days": Plain("n_unique", "day"), "orders": Plain("len"), **more}
+    sums = {**money, "first_day": Plain("min", "day"), "last_day": Plain("max", "day"), "orders": Plain("len"), **more}
     return added_up(with_period(sources, known), ["customer_id", *keys_of(sources)], sums)

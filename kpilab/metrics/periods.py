@@ -13,6 +13,7 @@ import pandas as pd
 
 from kpilab.errors import DataError
 from kpilab.i18n import _
+from kpilab.metrics.aggregation import Frame
 from kpilab.metrics.engines import date_number, number_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "period_start",
     "periods_later",
     "start_after",
+    "with_starts",
     "written",
 ]
 
@@ -51,6 +53,19 @@ _WRITTEN: Mapping[str, str] = {
     "year": r"\d{4}",
 }
 _LABELS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m", "quarter": "%Y-Q%q", "year": "%Y"}
+
+
+def with_starts(frame: Frame, period: str, column: str, name: str) -> Frame:
+    """`frame` with the first moment of the period of `column` as the column `name`."""
+    if not frame.implementation.is_pandas_like() or period == "week":
+        return frame.with_columns(period_start(period, column).alias(name))
+    native = frame.to_native()
+    unit, every = {"day": ("D", 1), "month": ("M", 1), "quarter": ("M", 3), "year": ("Y", 1)}[period]
+    starts = native[column].to_numpy().astype(f"datetime64[{unit}]")
+    if every > 1:
+        starts = starts - starts.astype("int64") % every
+    moments = pd.Series(starts.astype("datetime64[us]"), index=native.index)
+    return nw.from_native(native.assign(**{name: moments})).lazy()
 
 
 def period_start(period: str, column: str = "day") -> nw.Expr:

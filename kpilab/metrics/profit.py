@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from kpilab.metrics.parts import Parts, Plain, booked_lines
+from kpilab.metrics.finishing import Finished, net
+from kpilab.metrics.parts import Parts, Plain, costed_lines, costed_refunds, paid_lines, refunds
 from kpilab.metrics.registry import measures
-from kpilab.metrics.sources import Frame, Sources
 
-_MARGIN = {"margin_cents": nw.col("net_cents") - nw.col("qty") * nw.col("cost_cents")}
-_SUM = Plain("sum", "margin_cents")
-
-
-def costed_lines(sources: Sources) -> Frame:
-    """Booked lines with the cost of one piece; goods that came back bring their cost back."""
-    costs = sources.table("products", "product_id", "cost_cents", key=["product_id"])
-    return sources.built(booked_lines).join(costs, on="product_id", how="left")
+_COST = nw.col("qty") * nw.col("cost_cents")
+_SOLD = Parts(
+    costed_lines,
+    "margin_cents",
+    rows={"margin_cents": nw.col("net_cents") - _COST},
+    sums={"margin_cents": Plain("sum", "margin_cents")},
+)
+_BACK = Parts(
+    costed_refunds,
+    "lost_cents",
+    rows={"lost_cents": nw.col("refund_cents") - _COST},
+    sums={"lost_cents": Plain("sum", "lost_cents")},
+)
+_LINES = Parts(paid_lines, "net_cents", sums={"net_cents": Plain("sum", "net_cents")})
+_REFUNDS = Parts(refunds, "refund_cents", sums={"refund_cents": Plain("sum", "refund_cents")})
 
 
 @measures("gross_margin")
-def gross_margin() -> Parts:
-    """Net sales less cost of goods; missing where the cost of a piece is not known."""
-    return Parts(costed_lines, "margin_cents", rows=_MARGIN, sums={"margin_cents": _SUM})
+def gross_margin() -> Finished:
+    """Net sales less cost of goods, that of returned goods taken off; missing where a cost is not known."""
+    return net(_SOLD, _BACK)
 
 
 @measures("gross_margin_rate")
-def gross_margin_rate() -> Parts:
+def gross_margin_rate() -> Finished:
     """Net sales less cost of goods, over net sales."""
-    sums = {"margin_cents": _SUM, "net_cents": Plain("sum", "net_cents")}
-    return Parts(costed_lines, "margin_cents", "net_cents", rows=_MARGIN, sums=sums)
+    return net(_SOLD, _BACK, over=(_LINES, _REFUNDS))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from kpilab.metrics.parts import Parts, Plain, booked_lines, buyers, paid_lines, paid_orders
+from kpilab.metrics.finishing import Finished, net
+from kpilab.metrics.parts import Parts, Plain, buyers, paid_lines, paid_orders, refunds
 from kpilab.metrics.registry import measures
 
 _ORDERS = Plain("len")
@@ -12,9 +13,12 @@ _PAID = Plain("sum", "paid_cents")
 
 
 @measures("net_sales")
-def net_sales() -> Parts:
+def net_sales() -> Finished:
     """Paid lines less discounts, less the refunds booked."""
-    return Parts(booked_lines, "net_cents", sums={"net_cents": Plain("sum", "net_cents")})
+    return net(
+        Parts(paid_lines, "net_cents", sums={"net_cents": Plain("sum", "net_cents")}),
+        Parts(refunds, "refund_cents", sums={"refund_cents": Plain("sum", "refund_cents")}),
+    )
 
 
 @measures("gmv_paid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from kpilab.catalogue import kpi
 from kpilab.errors import DataError, GrainError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame
@@ -41,7 +43,8 @@ class Sources:
 
     `period` is the column of `PERIODS` to measure by, if any; `dims` are the other keys; `where` keeps
     rows whose column holds one of the values; `window` is the number of periods in a window; `until` is
-    the last day that the data cover, where the caller says so; `settings` are what the definitions leave to be stated.
+    the last day that the data cover, where the caller says so; `settings` are what the definitions leave to be stated;
+    `asked` are the KPIs.
     """
 
     data: Mapping[str, Any]
@@ -52,10 +55,28 @@ class Sources:
     check_keys: bool = True
     until: date | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
     _built: dict[Any, Frame] = field(default_factory=dict)
     _opened: dict[str, Frame] = field(default_factory=dict)
     _checked: set[tuple[str, ...]] = field(default_factory=set)
     _ends: dict[tuple[str, str], tuple[pd.Timestamp, pd.Timestamp]] = field(default_factory=dict)
+
+    @property
+    def key_columns(self) -> list[str]:
+        """The columns by which rows are told apart or kept."""
+        return list(dict.fromkeys([*self.dims, *(key for key in self.where if key not in PERIODS)]))
+
+    def needed(self, table: str, *, beside: str) -> set[str]:
+        """The columns of `table` that any of the KPIs needs which also need the table `beside`."""
+        needs = [kpi(name).needs for name in self.asked]
+        return {column for each in needs if beside in each for column in each.get(table, ())}
+
+    def with_known_keys(self, frame: Frame) -> Frame:
+        """`frame` with those keys that it has or that can be looked up from it."""
+        for name in self.key_columns:
+            with suppress(UnknownName):
+                frame = self._with_column(frame, name)
+        return frame
 
     def has(self, table: str, column: str) -> bool:
         """Whether the data hold that column."""
@@ -108,7 +129,7 @@ class Sources:
 
     def narrowed(self, frame: Frame, *, periods: bool = True) -> Frame:
         """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it)."""
-        for name in dict.fromkeys([*self.dims, *(key for key in self.where if key not in PERIODS)]):
+        for name in self.key_columns:
             frame = self._with_column(frame, name)
         for name, values in self.where.items():
             if name not in PERIODS:

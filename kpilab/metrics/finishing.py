@@ -99,8 +99,12 @@ def quantile(
     *,
     known_after: int | str | None = None,
     known_by: tuple[str, str] = ORDERS_PAID,
+    gaps_last: bool = False,
 ) -> Finished:
     """The KPI below which that share of the rows' `column` lies; rows where it is not known are left out.
+
+    With `gaps_last` such a row stands above all others (what has not ended yet is not short), and the value is missing
+    where it lies among them.
 
     The engine counts the rows of each value, and the value in the middle is found among the counts: exactly what
     NumPy's linear quantile of the rows would be.
@@ -115,7 +119,10 @@ def quantile(
     )
 
     def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
-        return quantile_of(found["counted"], column, share, keys_of(sources))
+        counts = found["counted"]
+        if gaps_last:
+            counts = counts.assign(**{column: counts[column].astype(float).fillna(np.inf)})
+        return quantile_of(counts, column, share, keys_of(sources))
 
     return Finished({"counted": counted}, finish)
 
@@ -138,7 +145,7 @@ def _quantile(counts: pd.DataFrame, column: str, share: float) -> float:
     values, ends = ordered[column].to_numpy(float), ordered["rows"].to_numpy(float).cumsum()
     place = (ends[-1] - 1) * share
     low, high = (values[np.searchsorted(ends, index, side="right")] for index in (np.floor(place), np.ceil(place)))
-    return float(low + (high - low) * (place - np.floor(place)))
+    return float(low + (high - low) * (place - np.floor(place))) if np.isfinite(high) else np.nan
 
 
 def side_by_side(frames: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:

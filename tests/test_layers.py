@@ -54,6 +54,7 @@ SHARED = {
         "rollups",
         "sources",
         "stock",
+        "tickets",
         "web_events",
         "year_ago",
     },

@@ -16,7 +16,17 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 
-__all__ = ["date_number", "day_count", "fetched", "number_of", "one_where", "opened", "repeated", "second_count", "settled"]
+__all__ = [
+    "date_number",
+    "day_count",
+    "fetched",
+    "number_of",
+    "one_where",
+    "opened",
+    "repeated",
+    "second_count",
+    "settled",
+]
 
 _TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
 _MOMENT = nw.Datetime("us")

@@ -279,10 +279,121 @@ def bestseller_share(rows: Rows, key: Key) -> dict[str, float]:
     return found
 
 
+# --- service
+
+
+def _opened(rows: Rows, key: Key) -> dict[str, list[Row]]:
+    return _by(rows["tickets"], key, "created_at")
+
+
+def _middle(values: list[float | None]) -> float | None:
+    """The median, what is not known standing above all."""
+    ordered = sorted(value for value in values if value is not None)
+    middle = (len(values) - 1) / 2
+    if int(middle + 0.5) >= len(ordered):
+        return None
+    return (ordered[int(middle)] + ordered[int(middle + 0.5)]) / 2
+
+
+def first_response_time(rows: Rows, key: Key) -> dict[str, float | None]:
+    return {
+        month: _middle(
+            [
+                (row["first_human_reply_at"] - row["created_at"]).total_seconds() / 60
+                if row["first_human_reply_at"]
+                else None
+                for row in tickets
+            ]
+        )
+        for month, tickets in _opened(rows, key).items()
+    }
+
+
+def service_level(rows: Rows, key: Key) -> dict[str, float]:
+    return _share(
+        _opened(rows, key),
+        lambda row: (
+            row["first_human_reply_at"] and row["first_human_reply_at"] - row["created_at"] <= timedelta(seconds=60)
+        ),
+    )
+
+
+def resolution_rate(rows: Rows, key: Key) -> dict[str, float]:
+    def within(row: Row, what: str) -> bool:
+        return row[what] is not None and row[what] - row["created_at"] <= timedelta(days=14)
+
+    return _over(
+        _share(_opened(rows, key), lambda row: within(row, "solved_at") and not within(row, "reopened_at")), 14
+    )
+
+
+def resolution_time(rows: Rows, key: Key) -> dict[str, float | None]:
+    def hours(row: Row) -> float | None:
+        again = (
+            row["reopened_at"] is not None and row["solved_at"] is not None and row["reopened_at"] >= row["solved_at"]
+        )
+        closed = row["solved_at"] is not None and not again
+        return (row["solved_at"] - row["created_at"]).total_seconds() / 3600 if closed else None
+
+    return {month: _middle([hours(row) for row in tickets]) for month, tickets in _opened(rows, key).items()}
+
+
+def first_contact_resolution(rows: Rows, key: Key) -> dict[str, float]:
+    ticket = {row["ticket_id"]: row for row in rows["tickets"]}
+
+    def same(row: Row, contact: Row) -> bool:
+        if contact["ticket_id"] is None:
+            return False
+        other = ticket[contact["ticket_id"]]
+        alike = None not in (row["type"], row["customer_id"]) and row["type"] == other["type"]
+        return other is row or (alike and contact["customer_id"] == row["customer_id"])
+
+    def at_once(row: Row) -> bool:
+        opened = row["created_at"].date()
+        last = opened + timedelta(days=7)
+        contacts = [one for one in rows["contacts"] if same(row, one) and opened <= one["ts"].date() <= last]
+        return row["solved_at"] is not None and row["solved_at"].date() <= last and len(contacts) <= 1
+
+    return _over(_share(_opened(rows, key), at_once), 7)
+
+
+def complaint_rate(rows: Rows, key: Key) -> dict[str, float]:
+    complained = {row["order_id"] for row in rows["tickets"] if row["type"] == "complaint"}
+    return _share(_by(rows["orders"], key, "paid_at"), lambda row: row["order_id"] in complained)
+
+
+def on_time_delivery(rows: Rows, key: Key) -> dict[str, float]:
+    orders: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows["shipments"]:
+        orders[row["order_id"]].append(row)
+    due = []
+    for parcels in orders.values():
+        promised = [row["promised_on"] for row in parcels if row["promised_on"]]
+        if promised and min(promised).date() <= LAST:
+            came = [row["delivered_on"] for row in parcels]
+            due.append({"day": min(promised), "good": None not in came and max(came) <= min(promised)})
+    return _share(_by(due, key, "day"), lambda row: row["good"])
+
+
+def service_quality_score(rows: Rows, key: Key) -> dict[str, float]:
+    heard: dict[tuple[Any, Any], list[Row]] = defaultdict(list)
+    for row in rows["qa_reviews"]:
+        if row["score"] is not None:
+            heard[row["ticket_id"], row["agent_id"]].append(row)
+    agents: dict[str, dict[Any, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for (_ticket, agent), ratings in heard.items():
+        given = [row["score"] for row in ratings]
+        if max(given) - min(given) <= 25:
+            agents[key(max(row["day"] for row in ratings))][agent].append(fmean(given))
+    kept = {month: [one for score in by.values() if len(score) >= 5 for one in score] for month, by in agents.items()}
+    return {month: fmean(scores) for month, scores in kept.items() if scores}
+
+
 BRUTE: dict[str, Callable[[Rows, Key], Mapping[str, float]]] = {
     function.__name__: function
     for function in (
-        active_sku_rate, bestseller_share, content_conversion_rate, content_quality_score, content_reads,
+        complaint_rate, first_contact_resolution, first_response_time, on_time_delivery, resolution_rate,
+        resolution_time, service_level, service_quality_score, active_sku_rate, bestseller_share, content_conversion_rate, content_quality_score, content_reads,
         content_share_rate, days_of_inventory, engagement_rate, fill_rate, gmroi, inventory_turnover, slow_stock_share,
         stock_record_accuracy,
     )

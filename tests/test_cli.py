@@ -204,3 +204,57 @@ def test_a_dictionary_is_written(
     assert run(monkeypatch, "dictionary", str(out), "--phase", "burst") == 0
     assert "Written:" in capsys.readouterr().out
     assert 'id="plan_pace"' in out.read_text("utf-8")
+
+
+def test_kpis_of_ones_own_data_are_measured_and_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("orders.csv").write_text("order_id;paid_at;paid_cents\n1;2025-05-02;1000\n2;2025-06-01;2500\n")
+    words = ["measure", "gmv_paid", "order_count", "--data", "orders.csv", "--by", "month", "--out", "june.csv"]
+    assert run(monkeypatch, *words) == 0
+    said = capsys.readouterr().out
+    assert "2025-05" in said
+    assert "10.00" in said
+    assert Path("june.csv").read_text("utf-8-sig").splitlines()[3] == "2025-06,gmv_paid,25.0,25.0,"
+    assert run(monkeypatch, *words) == 1
+    assert "--force" in capsys.readouterr().err
+    assert run(monkeypatch, *words, "--force", "--compare", "previous", "--until", "2025-06-30") == 0
+    assert "better" in capsys.readouterr().out
+
+
+def test_what_does_not_fit_leaves_with_two_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("orders.csv").write_text("order_id,paid_at,paid_cents\n1,31/05/2025,1000\n")
+    words = ["measure", "gmv_pait", "gmv_paid", "--data", "orders.csv", "--by", "moth", "--set", "x=1"]
+    assert run(monkeypatch, *words, "--out", "june.csv") == 2
+    told = capsys.readouterr().err
+    for part in ("Did you mean 'gmv_paid'", "'31/05/2025'", "Did you mean 'month'", "No setting 'x'"):
+        assert part in told
+    assert not Path("june.csv").exists()
+    assert run(monkeypatch, "measure", "gmv_paid") == 2
+    assert "--data" in capsys.readouterr().err
+
+
+def test_a_mapping_is_written_to_fill_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(monkeypatch, "measure", "gmv_paid", "--new-mapping", "map.toml") == 0
+    assert "Written: map.toml" in capsys.readouterr().out
+    assert "[columns.orders]" in Path("map.toml").read_text("utf-8")
+
+
+def test_a_stop_by_the_keyboard_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from kpilab.report import own_measure
+
+    def stopped(*_words: object, **_options: object) -> None:
+        raise RuntimeError("Query interrupted")  # as DuckDB says it
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(own_measure, "measure", stopped)
+    Path("orders.csv").write_text("order_id,paid_at\n1,2025-05-31\n")
+    assert run(monkeypatch, "measure", "order_count", "--data", "orders.csv", "--out", "june.csv") == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]

@@ -54,7 +54,7 @@ class DatabaseTable:
         try:
             with self.engine.connect() as connection:
                 return pd.read_sql(select(*here.c), connection, coerce_float=False)
-        except (SQLAlchemyError, UnicodeError, ValueError) as fault:
+        except (SQLAlchemyError, pd.errors.DatabaseError, UnicodeError, ValueError) as fault:
             raise self._unreadable(fault) from fault
 
     def _unreadable(self, fault: Exception) -> DataError:
@@ -124,5 +124,6 @@ def _with_driver(url: str) -> str:
 
 
 def _first_line(fault: Exception) -> str:
-    inner = getattr(fault, "orig", None) or fault
+    known = fault.__cause__ or fault  # pandas wraps what SQLAlchemy says, and SQLAlchemy what the driver says
+    inner = getattr(known, "orig", None) or known
     return str(inner).strip().partition("\n")[0].rstrip(".")

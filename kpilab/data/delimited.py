@@ -68,10 +68,10 @@ class CsvTable:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
-                found = pd.read_csv(
+                found = pd.read_csv(  # all columns: only so does pandas notice a line that is too long
                     self.path, sep=separator_in(self._head), encoding=self.encoding, dtype=str, header=None, skiprows=1,
-                    names=list(range(len(self.columns))), usecols=sorted(set(places)), index_col=False,
-                    keep_default_na=False, skip_blank_lines=False,
+                    names=list(range(len(self.columns))), index_col=False, keep_default_na=False,
+                    skip_blank_lines=False,
                 )  # fmt: skip
         except pd.errors.ParserWarning as fault:
             text = _("{file} cannot be read: a line has more cells than the first line has names.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -61,6 +61,8 @@ class DataMap:
     """Names of tables and columns by ours; what is not named is looked for under our own name."""
 
     tables: Mapping[str, str] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
+    """Tables of ours for which there is nothing: they count as empty."""
     columns: Mapping[str, Mapping[str, From]] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     plain: Reading = Reading()
@@ -68,8 +70,10 @@ class DataMap:
     encoding: str | None = None
 
     def reading(self, table: str) -> Reading:
-        """How the cells of a table are written."""
-        return self.readings.get(table, self.plain)
+        """How the cells of a table are written; where a column is a sum, rows that are alike are one."""
+        found = self.readings.get(table, self.plain)
+        summed = any(origin.how == "sum" for origin in self.columns.get(table, {}).values())
+        return replace(found, distinct=found.distinct or summed)
 
 
 def read_mapping(path: Path) -> DataMap:
@@ -125,8 +129,10 @@ def _problems(found: Mapping[str, Any]) -> Iterator[str]:
 def _section_problems(part: str, table: str, inside: Any) -> Iterator[str]:
     where = f"[{part}.{table}]"
     if part == "tables":
-        if not isinstance(inside, str):
-            yield _("[tables] {table}: write the name of your table in quotes.").format(table=table)
+        if not isinstance(inside, str) and inside is not False:
+            yield _("[tables] {table}: write the name of your table in quotes, or false where there is none.").format(
+                table=table
+            )
         return
     if not isinstance(inside, dict):
         yield _("{part} {table} must be a section: write {where} on a line of its own.").format(
@@ -200,6 +206,7 @@ def _mapped(found: Mapping[str, Any]) -> DataMap:
     plain = Reading(found.get("money"), found.get("decimal", "."))
     return DataMap(
         tables={table: name for table, name in found.get("tables", {}).items() if name},
+        absent=frozenset(table for table, name in found.get("tables", {}).items() if name is False),
         columns={
             table: {name: _from(source) for name, source in section.items() if source != ""}
             for table, section in found.get("columns", {}).items()

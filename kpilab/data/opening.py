@@ -20,7 +20,7 @@ from kpilab.worlds.datasets import standard_folder
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["InMemory", "Opened", "OwnTable", "is_in_duckdb", "open_data"]
+__all__ = ["InMemory", "NoTable", "Opened", "OwnTable", "is_in_duckdb", "open_data"]
 
 _TEXTS, _SHEETS, _DUCKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm"), (".duckdb", ".ddb")
 _SQLITES = (".sqlite", ".sqlite3", ".db")
@@ -47,6 +47,21 @@ class InMemory(OwnTable, Protocol):
 
     def read(self, columns: Sequence[str]) -> pd.DataFrame:
         """Those columns."""
+
+
+@dataclass(frozen=True)
+class NoTable:
+    """A table that was said not to be there: it has the columns that are asked for, and no row."""
+
+    name: str
+    columns: tuple[str, ...]
+    first_row: int = 1
+
+    def read(self, columns: Sequence[str]) -> pd.DataFrame:
+        """Those columns, empty."""
+        import pandas as pd
+
+        return pd.DataFrame(columns=list(columns), dtype=object)
 
 
 @dataclass(frozen=True)

@@ -32,25 +32,28 @@ def own_data(
     mapping: DataMap | None = None,
     *,
     keys: Sequence[str] = (),
+    periods: Sequence[str] = (),
     problems: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _step: None,
 ) -> OwnData:
     """The tables and columns that the KPIs `ids` need, and those of `keys`, read from `opened`.
 
     Raises `MappingError` with the `problems` found so far and every other: tables and columns that are not there,
-    cells that cannot be read, keys that repeat. `tell` hears each step.
+    cells that cannot be read, keys that repeat. `periods` are other words that may have been meant by a key that is no
+    column. `tell` hears each step.
     """
     mapping = mapping or DataMap()
-    plan, lacking = plan_reading(ids, opened, mapping, keys=keys)
+    plan, lacking = plan_reading(ids, opened, mapping, keys=keys, periods=periods)
     found = [*problems, *lacking]
     readings = {planned.table: mapping.reading(planned.table) for planned in plan}
     ready = [planned for planned in plan if planned.columns]
-    for planned in ready:
-        tell(_("reading {table}").format(table=planned.source.name))
     make = relations if is_in_duckdb(opened) else tables_in_memory
-    tables, said = make(ready, readings)
+    tables, said = make(ready, readings, tell=tell)
     found += said
     if found:
-        raise MappingError(_("Nothing was measured. These do not fit; mend them and ask again:"), found)
+        text = _(
+            "Nothing was measured, since these do not fit. --new-mapping FILE.toml writes a mapping to start from."
+        )
+        raise MappingError(text, found)
     checked = all(key_of(one.table) and set(key_of(one.table)) <= set(one.columns) for one in plan)
     return OwnData(tables, checked)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kpilab.data.kinds import key_of, kind_of
 from kpilab.data.mapping import From, Reading
 from kpilab.data.mismatches import key_sentence, repeated_sentence, unread_sentence
-from kpilab.data.parquet import DuckTable, quoted
+from kpilab.data.parquet import DuckTable, quoted, told_by_duckdb
 from kpilab.data.reading_plan import Planned
-from kpilab.errors import DataError
 from kpilab.i18n import _
 
 __all__ = ["relations"]
@@ -22,32 +21,48 @@ _ZONE = r"'(:\d\d(\.\d+)?)\s*(Z|[+-]\d\d(:?\d\d)?)$', '\1'"
 _MOMENTS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y%m%d", "%Y%m%d%H%M%S")
 
 
-def relations(plan: Sequence[Planned], readings: Mapping[str, Reading]) -> tuple[dict[str, Any], list[str]]:
+def relations(
+    plan: Sequence[Planned], readings: Mapping[str, Reading], *, tell: Callable[[str], None] = lambda _step: None
+) -> tuple[dict[str, Any], list[str]]:
     """Our tables by name as DuckDB relations, and a sentence for each misfit. Nothing but counts is fetched."""
-    import duckdb
-
     codes = _codes_as_text(plan)
     found: dict[str, Any] = {}
     problems: list[str] = []
     for planned in plan:
-        table, reading = _duck(planned), readings[planned.table]
-        try:
+        table, reading = planned.source, readings[planned.table]
+        if not isinstance(table, DuckTable):
+            continue
+        tell(_("checking {table}").format(table=table.name))
+        with told_by_duckdb(table.name):
             problems += _cell_problems(planned, table, reading)
-            relation = table.connection.sql(_selected(planned, table, reading, codes))
-            problems += _key_problems(planned, relation, table, reading)
-        except duckdb.InterruptException as stopped:
-            raise KeyboardInterrupt from stopped
-        except duckdb.Error as fault:
-            first = str(fault).partition("\n")[0].rstrip(".")
-            raise DataError(_("{table} cannot be read: {why}.").format(table=table.name, why=first)) from fault
-        found[planned.table] = relation
+            found[planned.table] = table.connection.sql(_selected(planned, table, reading, codes))
+            problems += _key_problems(planned, found[planned.table], table, reading)
+    for planned in plan:
+        if planned.table not in found:
+            found[planned.table] = _without_rows(planned, plan, codes)
     return found, problems
 
 
-def _duck(planned: Planned) -> DuckTable:
-    if not isinstance(planned.source, DuckTable):
-        raise TypeError(f"'{planned.table}' is not read by DuckDB")
-    return planned.source
+def _without_rows(planned: Planned, plan: Sequence[Planned], codes: set[str]) -> Any:
+    """The table that was said not to be there, its codes of the kinds that they have elsewhere."""
+    import duckdb
+
+    tables = [one for one in plan if isinstance(one.source, DuckTable)]
+    kinds = {"time": "TIMESTAMP", "number": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN"}
+    pieces = []
+    for name in planned.columns:
+        kind = kinds.get(kind_of(planned.table, name), "VARCHAR")
+        for one in tables:
+            origin = one.columns.get(name)
+            if kind == "VARCHAR" and name not in codes and origin and origin.how != "value":
+                kind = _types(one)[origin.of] if origin.how == "column" else "BIGINT"
+        pieces.append(f"CAST(NULL AS {kind}) AS {quoted(name)}")
+    connection = tables[0].source.connection if tables else duckdb.connect()  # type: ignore[attr-defined]
+    return connection.sql(f"SELECT {', '.join(pieces)} WHERE false")
+
+
+def _types(planned: Planned) -> Mapping[str, str]:
+    return planned.source.types if isinstance(planned.source, DuckTable) else {}
 
 
 def _literal(value: object) -> str:
@@ -63,12 +78,15 @@ def _codes_as_text(plan: Sequence[Planned]) -> set[str]:
     kinds: dict[str, set[bool]] = {}
     for planned in plan:
         for name, origin in planned.columns.items():
-            if kind_of(planned.table, name) == "id" and origin.how in ("column", "value"):
-                text = (
-                    isinstance(origin.of, str) if origin.how == "value" else _is_text(_duck(planned).types[origin.of])
-                )
-                kinds.setdefault(name, set()).add(text)
+            if kind_of(planned.table, name) == "id" and isinstance(planned.source, DuckTable):
+                kinds.setdefault(name, set()).add(_holds_text(origin, planned.source.types))
     return {name for name, found in kinds.items() if len(found) > 1}
+
+
+def _holds_text(origin: From, types: Mapping[str, str]) -> bool:
+    if origin.how == "value":
+        return isinstance(origin.of, str)
+    return origin.how == "column" and _is_text(types[origin.of])
 
 
 def _value(table: str, name: str, origin: From, types: Mapping[str, str], reading: Reading) -> str:
@@ -76,7 +94,7 @@ def _value(table: str, name: str, origin: From, types: Mapping[str, str], readin
     if origin.how == "count_within":
         return f"row_number() OVER (PARTITION BY {quoted(origin.of)})"
     cell = _literal(origin.of) if origin.how == "value" else quoted(origin.of)
-    text = isinstance(origin.of, str) if origin.how == "value" else _is_text(types[origin.of])
+    text = _is_text(types[origin.of]) if origin.how == "sum" else _holds_text(origin, types)
     kind = kind_of(table, name)
     if kind == "time" and text:
         return _time(f"trim({cell})", reading.dates.get(name) or reading.dates.get(""))

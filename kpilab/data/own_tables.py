@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from kpilab.data.mapping import Reading
 from kpilab.data.mismatches import key_sentence, repeated_sentence, unread_sentence
 from kpilab.data.reading_plan import Planned
 from kpilab.errors import DataError
+from kpilab.i18n import _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,12 +25,13 @@ _SHOWN = 3
 
 
 def tables_in_memory(
-    plan: Sequence[Planned], readings: Mapping[str, Reading]
+    plan: Sequence[Planned], readings: Mapping[str, Reading], *, tell: Callable[[str], None] = lambda _step: None
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Our tables by name, and a sentence for everything in them that keeps KPIs from being measured."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[str] = []
     for planned in plan:
+        tell(_("reading {table}").format(table=planned.source.name))
         try:
             frames[planned.table], said = _converted(planned, readings[planned.table])
         except DataError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from kpilab.i18n import _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DuckTable", "ParquetTable", "duckdb_tables", "in_duckdb", "quoted"]
+__all__ = ["DuckTable", "ParquetTable", "duckdb_tables", "in_duckdb", "quoted", "told_by_duckdb"]
 
 _MAGIC = b"PAR1"
 
@@ -85,13 +86,8 @@ class DuckTable:
     @cached_property
     def types(self) -> dict[str, str]:
         """Each column with its type, as DuckDB writes it."""
-        import duckdb
-
-        try:
+        with told_by_duckdb(self.name):
             found = self.connection.sql(f"SELECT * FROM {self.source}")
-        except duckdb.Error as fault:
-            first = str(fault).partition("\n")[0].rstrip(".")
-            raise DataError(_("{table} cannot be read: {why}.").format(table=self.name, why=first)) from fault
         return dict(zip(found.columns, map(str, found.types), strict=True))
 
     @property
@@ -107,6 +103,20 @@ def quoted(name: str) -> str:
     '"a ""b"" c"'
     """
     return '"{}"'.format(name.replace('"', '""'))
+
+
+@contextmanager
+def told_by_duckdb(name: str) -> Iterator[None]:
+    """What DuckDB complains of while it works on `name`, as a `DataError`; a stop by the keyboard as what it is."""
+    try:
+        yield
+    except Exception as fault:
+        if "query interrupted" in str(fault).casefold():
+            raise KeyboardInterrupt from fault
+        if type(fault).__module__.lstrip("_").partition(".")[0] != "duckdb":
+            raise
+        first = str(fault).partition("\n")[0].rstrip(".")
+        raise DataError(_("{name} cannot be read: {why}.").format(name=name, why=first)) from fault
 
 
 def in_duckdb(tables: Sequence[ParquetTable]) -> list[DuckTable]:
@@ -127,16 +137,14 @@ def duckdb_tables(path: Path) -> list[DuckTable]:
     """
     if find_spec("duckdb") is None:
         raise MissingExtra(_("A DuckDB file"), "scale")
-    import duckdb
-
-    try:
+    with path.open("rb") as file:
+        if file.read(12)[8:] != b"DUCK":
+            raise DataError(_("{file} is not a DuckDB file, whatever its name says.").format(file=path.name))
+    with told_by_duckdb(path.name):
         connection = _connected(str(path), read_only=True)
         rows = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables ORDER BY ALL"
         ).fetchall()
-    except duckdb.Error as fault:
-        first = str(fault).partition("\n")[0].rstrip(".")
-        raise DataError(_("{file} cannot be opened: {why}.").format(file=path.name, why=first)) from fault
     return [
         DuckTable(name if schema == "main" else f"{schema}.{name}", connection, f"{quoted(schema)}.{quoted(name)}")
         for schema, name in rows

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kpilab.catalogue import kpi
 from kpilab.data.guesses import guess
-from kpilab.data.kinds import key_of, kind_of, looked_up_by, table_names
+from kpilab.data.kinds import columns_of, key_of, kind_of, looked_up_by, table_names
 from kpilab.data.mapping import DataMap, From, named_alike
-from kpilab.data.opening import Opened, OwnTable
+from kpilab.data.opening import NoTable, Opened, OwnTable
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
@@ -46,9 +46,12 @@ def needed_by(ids: Iterable[str]) -> dict[str, dict[str, list[str]]]:
 
 
 def plan_reading(
-    ids: Sequence[str], opened: Opened, mapping: DataMap, *, keys: Sequence[str] = ()
+    ids: Sequence[str], opened: Opened, mapping: DataMap, *, keys: Sequence[str] = (), periods: Sequence[str] = ()
 ) -> tuple[list[Planned], list[str]]:
-    """What is to be read to measure the KPIs by `keys` (columns, no periods), and a sentence for each thing lacking."""
+    """What is to be read to measure the KPIs by `keys` (columns, no periods), and a sentence for each thing lacking.
+
+    `periods` are what else a key may have been meant to be.
+    """
     needed, sources, problems = needed_by(ids), {}, []
     for table in needed:
         source, said = _source(table, opened, mapping, needed)
@@ -60,7 +63,7 @@ def plan_reading(
         plan[table], said = _columns(table, source, mapping, needed[table])
         problems += said
     for name in keys:
-        problems += _add_key(name, plan, sources, opened, mapping)
+        problems += _add_key(name, plan, sources, opened, mapping, periods)
     problems += _unread(plan, mapping)
     return [Planned(table, sources[table], columns) for table, columns in plan.items()], problems
 
@@ -70,6 +73,8 @@ def _source(
 ) -> tuple[OwnTable | None, list[str]]:
     """Where one of our tables is read from, or what is wrong with that."""
     said, there = mapping.tables.get(table), opened.tables
+    if table in mapping.absent:
+        return NoTable(table, columns_of(table)), []
     if said is None and table not in there and len(there) == len(needed) == 1 and not mapping.tables:
         return next(iter(there.values())), []
     name = said or table
@@ -85,7 +90,9 @@ def _source(
             near=near, table=table, quoted=_toml(near)
         )
         if near
-        else _("There is: {names}.").format(names=", ".join(sorted(there)))
+        else _("There is: {names}. If nothing of the kind is kept, write under [tables]: {table} = false").format(
+            names=", ".join(sorted(there)), table=table
+        )
     )
     kpis = ", ".join(dict.fromkeys(one for names in needed_kpis(needed, table) for one in names))
     return None, [text.format(table=table, place=opened.place, name=name, kpis=kpis, hint=hint)]
@@ -154,7 +161,12 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _add_key(
-    name: str, plan: dict[str, dict[str, From]], sources: dict[str, OwnTable], opened: Opened, mapping: DataMap
+    name: str,
+    plan: dict[str, dict[str, From]],
+    sources: dict[str, OwnTable],
+    opened: Opened,
+    mapping: DataMap,
+    periods: Sequence[str],
 ) -> list[str]:
     """Take the column `name` into the plan: from the tables that have it, and from those that these look up."""
     offered: set[str] = set()
@@ -186,7 +198,7 @@ def _add_key(
                     plan.setdefault(one, {}).setdefault(column, origin)
     if found:
         return []
-    near = named_alike(name, sorted(offered))
+    near = named_alike(name, [*periods, *sorted(offered)])
     hint = _("Did you mean '{near}'?").format(near=near) if near else _listed(sorted(offered))
     return [_("There is no column '{name}' to measure by or to choose rows by. {hint}").format(name=name, hint=hint)]
 

@@ -17,7 +17,17 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 
-__all__ = ["date_number", "day_count", "fetched", "number_of", "one_where", "opened", "repeated", "settled"]
+__all__ = [
+    "date_number",
+    "day_count",
+    "fetched",
+    "number_of",
+    "one_where",
+    "opened",
+    "repeated",
+    "second_count",
+    "settled",
+]
 
 _TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
 _MOMENT = nw.Datetime("us")
@@ -83,10 +93,17 @@ def date_number(column: str) -> nw.Expr:
 
 
 def day_count(column: str) -> nw.Expr:
-    """The day of a time as a running number: two differ by the days between them (from 1901 to 2099)."""
+    """The day of a time as a running number: two differ by the days between, on every engine, from 1901 to 2099."""
     when = nw.col(column).dt
     year, month, day = (part.cast(nw.Int64) for part in (when.year(), when.month(), when.day()))
     return 367 * year - (7 * (year + (month + 9) // 12)) // 4 + 275 * month // 9 + day
+
+
+def second_count(column: str) -> nw.Expr:
+    """A moment as a running number of seconds, where it is known; not every engine subtracts moments."""
+    when = nw.col(column).dt
+    hours, minutes, seconds = (part.cast(nw.Int64) for part in (when.hour(), when.minute(), when.second()))
+    return day_count(column) * 86_400 + hours * 3600 + minutes * 60 + seconds
 
 
 def number_of(day: pd.Timestamp) -> int:

@@ -19,7 +19,7 @@ from kpilab.metrics.parts import PERIOD, Parts, Plain, keys_of
 from kpilab.metrics.periods import PERIODS, start_after
 from kpilab.metrics.sources import ORDERS_PAID, Builder, Sources
 
-__all__ = ["Finish", "Finished", "balances", "net", "over", "quantile", "quantile_of", "side_by_side"]
+__all__ = ["Finish", "Finished", "balances", "net", "over", "quantile", "quantile_of", "side_by_side", "summed"]
 
 Finish = Callable[[Mapping[str, pd.DataFrame], Sources], pd.DataFrame]
 
@@ -63,21 +63,19 @@ def over(
 ) -> Finished:
     """The KPI that is `times` one amount, `less` another, over an amount of another table.
 
-    A key that one of the tables does not have is missing there; with `nothing_is_zero` the amounts above the line are 0
-    where nothing is booked and something stands below the line.
+    A key that one of the tables does not have is missing there, and so is an amount of which nothing was `observed`;
+    with `nothing_is_zero` the amounts above the line are 0 where nothing is booked and something stands below the line.
     """
     parts = {"above": numerator, "below": denominator} | ({"less": less} if less else {})
 
     def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
-        amounts = {name: found[name].rename(columns={part.numerator: name}) for name, part in parts.items()}
         keys = keys_of(sources)
-        lines = side_by_side({name: frame[[*keys, name]] for name, frame in amounts.items()}, keys)
+        amounts = {name: _amount(found[name], part, name)[[*keys, name]] for name, part in parts.items()}
+        booked = {name: frame.assign(**{f"{name}?": True}) for name, frame in amounts.items()}
+        lines = side_by_side(booked, keys)
         if nothing_is_zero:
-            above = [name for name in parts if name != "below"]
-            booked = {name: set(map(tuple, amounts[name][keys].itertuples(index=False))) for name in above}
-            for name in above:
-                absent = [tuple(row) not in booked[name] for row in lines[keys].itertuples(index=False)]
-                lines[name] = lines[name].mask(pd.Series(absent, index=lines.index) & lines["below"].notna(), 0.0)
+            for name in parts.keys() - {"below"}:
+                lines[name] = lines[name].mask(lines[f"{name}?"].isna() & lines["below"].notna(), 0.0)
         numbers = lines["above"] - lines["less"] if less else lines["above"]
         return lines[keys].assign(
             value=times * numbers / lines["below"].where(lines["below"].gt(0)),
@@ -86,6 +84,12 @@ def over(
         )
 
     return Finished(parts, finish, denominator.numerator, times, adds_up)
+
+
+def _amount(found: pd.DataFrame, part: Parts, name: str) -> pd.DataFrame:
+    """The numerator of a component under a name of its own, missing where nothing was observed."""
+    amount = found[part.numerator]
+    return found.assign(**{name: amount.where(found[part.observed].gt(0)) if part.observed else amount})
 
 
 def net(sold: Parts, back: Parts, *, over: tuple[Parts, Parts] | None = None) -> Finished:
@@ -122,8 +126,12 @@ def quantile(
     *,
     known_after: int | str | None = None,
     known_by: tuple[str, str] = ORDERS_PAID,
+    gaps_last: bool = False,
 ) -> Finished:
     """The KPI below which that share of the rows' `column` lies; rows where it is not known are left out.
+
+    With `gaps_last` such a row stands above all others (what has not ended yet is not short), and the value is missing
+    where it lies among them.
 
     The engine counts the rows of each value, and the value in the middle is found among the counts: exactly what
     NumPy's linear quantile of the rows would be.
@@ -138,7 +146,10 @@ def quantile(
     )
 
     def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
-        return quantile_of(found["counted"], column, share, keys_of(sources))
+        counts = found["counted"]
+        if gaps_last:
+            counts = counts.assign(**{column: counts[column].astype(float).fillna(np.inf)})
+        return quantile_of(counts, column, share, keys_of(sources))
 
     return Finished({"counted": counted}, finish)
 
@@ -161,7 +172,7 @@ def _quantile(counts: pd.DataFrame, column: str, share: float) -> float:
     values, ends = ordered[column].to_numpy(float), ordered["rows"].to_numpy(float).cumsum()
     place = (ends[-1] - 1) * share
     low, high = (values[np.searchsorted(ends, index, side="right")] for index in (np.floor(place), np.ceil(place)))
-    return float(low + (high - low) * (place - np.floor(place)))
+    return float(low + (high - low) * (place - np.floor(place))) if np.isfinite(high) else np.nan
 
 
 def side_by_side(frames: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
@@ -170,6 +181,18 @@ def side_by_side(frames: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> pd.
         found: list[pd.DataFrame] = [frame.reset_index(drop=True) for frame in frames.values()]
         return pd.concat(found, axis="columns").reindex([0])
     return reduce(lambda one, other: one.merge(other, on=list(keys), how="outer"), frames.values())
+
+
+def summed(frame: pd.DataFrame, keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """`columns` of a small result added up to `keys`; missing where any of them is, and where there is no row."""
+    wanted = list(columns)
+    if not keys:
+        return frame[wanted].astype(float).sum(skipna=False, min_count=1).to_frame().T
+    return (
+        frame.astype(dict.fromkeys(wanted, float))
+        .groupby(list(keys), dropna=False, as_index=False)[wanted]
+        .sum(skipna=False)
+    )
 
 
 def balances(

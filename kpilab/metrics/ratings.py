@@ -20,7 +20,7 @@ _SHOWN = 5
 
 
 def on_scale(frame: Frame, column: str, scale: Rubric, table: str, named_by: Sequence[str]) -> Frame:
-    """The rows that are rated; `DataError` naming the rows (by the columns `named_by`) whose rating is off the scale."""
+    """The rows that are rated; `DataError` names (by the columns `named_by`) those whose rating is off the scale."""
     rated = frame.filter(~nw.col(column).is_null())
     off = rated.filter(~nw.col(column).is_between(scale.lowest, scale.highest)).select(*named_by, column)
     found = fetched([off.sort(*named_by).head(_SHOWN + 1)])[0].to_dict("records")

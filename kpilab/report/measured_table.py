@@ -55,6 +55,8 @@ def why_missing(line: Mapping[str, Any], question: Question) -> str:
     `line` holds the table's columns of that line.
     """
     part = parts_of(line["kpi"])
+    if line["denominator"] == 0 and part.windowed:
+        return _("nobody is there in the window before, or it is not wholly in the data")
     if line["denominator"] == 0:
         return _("there is nothing to divide by")
     days = _days_until_known(line["kpi"], question)
@@ -63,8 +65,6 @@ def why_missing(line: Mapping[str, Any], question: Question) -> str:
         if known > pd.Timestamp(question.until):
             text = _("not known before {day}; the data end on {last}")
             return text.format(day=f"{known:%Y-%m-%d}", last=question.until.isoformat())
-    if part.windowed:
-        return _("the window before is not wholly in the data")
     if pd.isna(line["numerator"]) and (pd.isna(line["denominator"])):
         return _("nothing was counted here, or something that belongs to it is not known")
     return _("something that belongs to it is not known")

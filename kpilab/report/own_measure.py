@@ -16,6 +16,7 @@ from kpilab.data.mapping import DataMap, read_mapping
 from kpilab.data.mapping_template import mapping_template
 from kpilab.data.opening import open_data
 from kpilab.data.own_data import OwnData, own_data
+from kpilab.data.parquet import told_by_duckdb
 from kpilab.errors import MappingError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics import compare, measure, measured
@@ -63,23 +64,26 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.Dat
     keys = [name for name in (*asked.keys, *where) if name not in PERIODS]
     known = [name for name in ids if name in measured()]
     problems += _setting_problems(asked, known)
-    own = own_data(known, opened, mapping, keys=list(dict.fromkeys(keys)), problems=problems, tell=tell)
+    own = own_data(
+        known, opened, mapping, keys=list(dict.fromkeys(keys)), periods=list(PERIODS), problems=problems, tell=tell
+    )
     tell(_("measuring"))
     until = date.fromisoformat(asked.until) if asked.until else None
-    found = measure(
-        ids,
-        own.tables,
-        by=asked.keys,
-        where=_typed(where, own),
-        window=asked.window,
-        until=until,
-        check_keys=not own.keys_checked,
-        settings=_settings(asked),
-    )
-    if asked.to is None:
-        return found
-    tell(_("comparing"))
-    return compare(found, own.tables, to=asked.to)  # type: ignore[arg-type]
+    with told_by_duckdb(opened.place):
+        found = measure(
+            ids,
+            own.tables,
+            by=asked.keys,
+            where=_typed(where, own),
+            window=asked.window,
+            until=until,
+            check_keys=not own.keys_checked,
+            settings=_settings(asked),
+        )
+        if asked.to is None:
+            return found
+        tell(_("comparing"))
+        return compare(found, own.tables, to=asked.to)  # type: ignore[arg-type]
 
 
 def new_mapping(ids: Sequence[str], path: Path, data: str | None = None, *, force: bool = False) -> Path:

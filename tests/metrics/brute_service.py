@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from statistics import fmean, median
+from statistics import fmean
 from typing import Any
 
 Row = dict[str, Any]
@@ -119,9 +118,283 @@ def content_quality_score(rows: Rows, key: Key) -> dict[str, float]:
     return _mean_of_reviews(rows, key, "content_quality", 2, 25)
 
 
+# --- stock
+
+
+def _sold(rows: Rows) -> list[tuple[Any, Any, float, float]]:
+    """Moment, product, pieces and whole units of money of every paid line, and of what came back with a minus."""
+    paid = {row["order_id"]: row["paid_at"] for row in rows["orders"] if row["paid_at"]}
+    lines = {(row["order_id"], row["line_no"]): row for row in rows["order_lines"] if row["order_id"] in paid}
+    found = []
+    for (order, _no), row in lines.items():
+        money = row["qty"] * row.get("unit_price_cents", 0) - row.get("discount_cents", 0)
+        found.append((paid[order], row["product_id"], row["qty"], money / 100))
+    for row in rows.get("returns", []):
+        line = lines.get((row["order_id"], row["line_no"]))
+        if line:
+            found.append((row["returned_on"], line["product_id"], -row["qty"], -row.get("refund_cents", 0) / 100))
+    return found
+
+
+def _costs(rows: Rows) -> dict[str, float]:
+    return {row["product_id"]: row["cost_cents"] / 100 for row in rows["products"]}
+
+
+def _average_stock(rows: Rows) -> dict[str, float | None]:
+    """By month: the mean over the evenings of each store, the last one before the month among them, added up."""
+    cost, found = _costs(rows), {}
+    for month in MONTHS:
+        first, last = date(2025, int(month[5:]), 1), _end(month)
+        evenings: dict[str, dict[date, list[float | None]]] = defaultdict(lambda: defaultdict(list))
+        for row in rows["stock"]:
+            day = row["day"].date()
+            if first - timedelta(days=1) <= day <= last:
+                worth = None if row["units"] is None else row["units"] * cost[row["product_id"]]
+                evenings[row["store_id"]][day].append(worth)
+        every = [worth for days in evenings.values() for worths in days.values() for worth in worths]
+        known = bool(every) and None not in every
+        found[month] = (
+            sum(sum(map(sum, days.values())) / len(days) for days in evenings.values()) if known else None  # type: ignore[arg-type]
+        )
+    return found
+
+
+def _by_month(pairs: Iterable[tuple[Any, float]], key: Key) -> dict[str, float]:
+    found = dict.fromkeys(MONTHS, 0.0)
+    for when, amount in pairs:
+        if key(when) in found:
+            found[key(when)] += amount
+    return found
+
+
+def _goods(rows: Rows, key: Key) -> dict[str, float]:
+    cost = _costs(rows)
+    return _by_month(((when, pieces * cost[product]) for when, product, pieces, _money in _sold(rows)), key)
+
+
+def _first_month(rows: Rows, key: Key) -> str:
+    return min(key(row["paid_at"]) for row in rows["orders"] if row["paid_at"])
+
+
+def _on_stock(rows: Rows, key: Key, amounts: Mapping[str, float]) -> dict[str, float]:
+    stock = _average_stock(rows)
+    return {
+        month: amounts[month] * 365 / _end(month).day / stock[month]
+        for month in MONTHS
+        if stock[month] and month >= _first_month(rows, key)
+    }
+
+
+def inventory_turnover(rows: Rows, key: Key) -> dict[str, float]:
+    return _on_stock(rows, key, _goods(rows, key))
+
+
+def days_of_inventory(rows: Rows, key: Key) -> dict[str, float]:
+    stock, goods = _average_stock(rows), _goods(rows, key)
+    return {
+        month: stock[month] / (goods[month] / _end(month).day)
+        for month in MONTHS
+        if stock[month] is not None and goods[month] > 0
+    }
+
+
+def gmroi(rows: Rows, key: Key) -> dict[str, float]:
+    cost = _costs(rows)
+    margin = ((when, money - pieces * cost[product]) for when, product, pieces, money in _sold(rows))
+    return _on_stock(rows, key, _by_month(margin, key))
+
+
+def fill_rate(rows: Rows, key: Key) -> dict[str, float]:
+    paid = {row["order_id"]: key(row["paid_at"]) for row in rows["orders"] if row["paid_at"]}
+    shipped, ordered = dict.fromkeys(MONTHS, 0), dict.fromkeys(MONTHS, 0)
+    for row in rows["order_lines"]:
+        if row["order_id"] in paid and row["first_shipped_qty"] is not None:
+            shipped[paid[row["order_id"]]] += row["first_shipped_qty"]
+            ordered[paid[row["order_id"]]] += row["qty"]
+    return {month: shipped[month] / ordered[month] for month in MONTHS if ordered[month]}
+
+
+def active_sku_rate(rows: Rows, key: Key) -> dict[str, float]:
+    found = {}
+    for month in MONTHS:
+        net: dict[str, float] = defaultdict(float)
+        offered = set()
+        for when, product, pieces, _money in _sold(rows):
+            if key(when) == month:
+                net[product] += pieces
+                offered |= {product} if pieces > 0 else set()
+        before = date(2025, int(month[5:]), 1) - timedelta(days=1)
+        for row in rows["stock"]:
+            if row["units"] and before <= row["day"].date() <= _end(month):
+                offered.add(row["product_id"])
+        if offered and month >= _first_month(rows, key):
+            found[month] = sum(net[product] > 0 for product in offered) / len(offered)
+    return found
+
+
+def stock_record_accuracy(rows: Rows, key: Key) -> dict[str, float]:
+    counted = [row for row in rows["stock_counts"] if None not in (row["book"], row["counted"])]
+    return _share(_by(counted, key, "day"), lambda row: row["book"] == row["counted"])
+
+
+def slow_stock_share(rows: Rows, key: Key) -> dict[str, float]:
+    cost = _costs(rows)
+    order = {row["order_id"]: row for row in rows["orders"] if row["paid_at"]}
+    began = min(row["paid_at"].date() for row in order.values())
+    sales = [
+        (order[row["order_id"]]["store_id"], row["product_id"], order[row["order_id"]]["paid_at"].date())
+        for row in rows["order_lines"]
+        if row["order_id"] in order
+    ]
+    on_shelf: dict[tuple[str, str], date] = {}
+    for row in sorted(rows["stock"], key=lambda row: row["day"]):
+        if (row["units"] or 0) > 0 or (row["received_units"] or 0) > 0:
+            on_shelf.setdefault((row["store_id"], row["product_id"]), row["day"].date())
+    found = {}
+    for month, counts in _by(rows["stock"], key, "day").items():
+        slow, whole = 0.0, 0.0
+        for row in counts:  # every store counts on the last day of the month
+            place, day = (row["store_id"], row["product_id"]), row["day"].date()
+            since = day - timedelta(days=60)
+            if began > since + timedelta(days=1) or day > LAST or on_shelf.get(place, day) > since:
+                continue
+            worth = float("nan") if row["units"] is None else row["units"] * cost[row["product_id"]]
+            sold = any((store, product) == place and since < when <= day for store, product, when in sales)
+            whole, slow = whole + worth, slow + (0 * worth if sold else worth)
+        if whole:
+            found[month] = slow / whole
+    return found
+
+
+def bestseller_share(rows: Rows, key: Key) -> dict[str, float]:
+    sales: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for when, product, _pieces, money in _sold(rows):
+        sales[key(when)][product] += money
+    found = {}
+    for month, products in sales.items():
+        best = sorted((round(money, 2) for money in products.values() if round(money, 2) > 0), reverse=True)
+        need = next((n for n in range(1, len(best) + 1) if sum(best[:n]) >= 0.8 * sum(best) - 1e-6), 0)
+        if best:
+            found[month] = need / len(best)
+    return found
+
+
+# --- service
+
+
+def _opened(rows: Rows, key: Key) -> dict[str, list[Row]]:
+    return _by(rows["tickets"], key, "created_at")
+
+
+def _middle(values: list[float | None]) -> float | None:
+    """The median, what is not known standing above all."""
+    ordered = sorted(value for value in values if value is not None)
+    middle = (len(values) - 1) / 2
+    if int(middle + 0.5) >= len(ordered):
+        return None
+    return (ordered[int(middle)] + ordered[int(middle + 0.5)]) / 2
+
+
+def first_response_time(rows: Rows, key: Key) -> dict[str, float | None]:
+    return {
+        month: _middle(
+            [
+                (row["first_human_reply_at"] - row["created_at"]).total_seconds() / 60
+                if row["first_human_reply_at"]
+                else None
+                for row in tickets
+            ]
+        )
+        for month, tickets in _opened(rows, key).items()
+    }
+
+
+def service_level(rows: Rows, key: Key) -> dict[str, float]:
+    return _share(
+        _opened(rows, key),
+        lambda row: (
+            row["first_human_reply_at"] and row["first_human_reply_at"] - row["created_at"] <= timedelta(seconds=60)
+        ),
+    )
+
+
+def resolution_rate(rows: Rows, key: Key) -> dict[str, float]:
+    def within(row: Row, what: str) -> bool:
+        return row[what] is not None and row[what] - row["created_at"] <= timedelta(days=14)
+
+    return _over(
+        _share(_opened(rows, key), lambda row: within(row, "solved_at") and not within(row, "reopened_at")), 14
+    )
+
+
+def resolution_time(rows: Rows, key: Key) -> dict[str, float | None]:
+    def hours(row: Row) -> float | None:
+        again = (
+            row["reopened_at"] is not None and row["solved_at"] is not None and row["reopened_at"] >= row["solved_at"]
+        )
+        closed = row["solved_at"] is not None and not again
+        return (row["solved_at"] - row["created_at"]).total_seconds() / 3600 if closed else None
+
+    return {month: _middle([hours(row) for row in tickets]) for month, tickets in _opened(rows, key).items()}
+
+
+def first_contact_resolution(rows: Rows, key: Key) -> dict[str, float]:
+    ticket = {row["ticket_id"]: row for row in rows["tickets"]}
+
+    def same(row: Row, contact: Row) -> bool:
+        if contact["ticket_id"] is None:
+            return False
+        other = ticket[contact["ticket_id"]]
+        alike = None not in (row["type"], row["customer_id"]) and row["type"] == other["type"]
+        return other is row or (alike and contact["customer_id"] == row["customer_id"])
+
+    def at_once(row: Row) -> bool:
+        opened = row["created_at"].date()
+        last = opened + timedelta(days=7)
+        contacts = [one for one in rows["contacts"] if same(row, one) and opened <= one["ts"].date() <= last]
+        return row["solved_at"] is not None and row["solved_at"].date() <= last and len(contacts) <= 1
+
+    return _over(_share(_opened(rows, key), at_once), 7)
+
+
+def complaint_rate(rows: Rows, key: Key) -> dict[str, float]:
+    complained = {row["order_id"] for row in rows["tickets"] if row["type"] == "complaint"}
+    return _share(_by(rows["orders"], key, "paid_at"), lambda row: row["order_id"] in complained)
+
+
+def on_time_delivery(rows: Rows, key: Key) -> dict[str, float]:
+    orders: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows["shipments"]:
+        orders[row["order_id"]].append(row)
+    due = []
+    for parcels in orders.values():
+        promised = [row["promised_on"] for row in parcels if row["promised_on"]]
+        if promised and min(promised).date() <= LAST:
+            came = [row["delivered_on"] for row in parcels]
+            due.append({"day": min(promised), "good": None not in came and max(came) <= min(promised)})
+    return _share(_by(due, key, "day"), lambda row: row["good"])
+
+
+def service_quality_score(rows: Rows, key: Key) -> dict[str, float]:
+    heard: dict[tuple[Any, Any], list[Row]] = defaultdict(list)
+    for row in rows["qa_reviews"]:
+        if row["score"] is not None:
+            heard[row["ticket_id"], row["agent_id"]].append(row)
+    agents: dict[str, dict[Any, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for (_ticket, agent), ratings in heard.items():
+        given = [row["score"] for row in ratings]
+        if max(given) - min(given) <= 25:
+            agents[key(max(row["day"] for row in ratings))][agent].append(fmean(given))
+    kept = {month: [one for score in by.values() if len(score) >= 5 for one in score] for month, by in agents.items()}
+    return {month: fmean(scores) for month, scores in kept.items() if scores}
+
+
 BRUTE: dict[str, Callable[[Rows, Key], Mapping[str, float]]] = {
     function.__name__: function
     for function in (
-        content_conversion_rate, content_quality_score, content_reads, content_share_rate, engagement_rate,
+        complaint_rate, first_contact_resolution, first_response_time, on_time_delivery, resolution_rate,
+        resolution_time, service_level, service_quality_score, active_sku_rate, bestseller_share, content_conversion_rate, content_quality_score, content_reads,
+        content_share_rate, days_of_inventory, engagement_rate, fill_rate, gmroi, inventory_turnover, slow_stock_share,
+        stock_record_accuracy,
     )
 }  # fmt: skip

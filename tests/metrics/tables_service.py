@@ -86,10 +86,10 @@ def _service(rng: np.random.Generator) -> Tables:
     listened = pd.DataFrame(
         {
             "ticket_id": ticket,
-            "agent_id": [f"A{number % 2}" for number in ticket],
+            "agent_id": ["A1" if number % 3 else "A2" for number in ticket],
             "rater": _texts(rng, ("R1", "R2"), 60),
-            "score": gaps(rng, pd.Series(rng.integers(10, 20, 60) * 5.0), 0.1),
-            "day": FIRST + pd.to_timedelta(ticket % 3 * 40 + rng.integers(0, 20, 60), unit="D"),
+            "score": gaps(rng, pd.Series(rng.integers(12, 19, 60) * 5.0), 0.1),
+            "day": FIRST + pd.to_timedelta(ticket // 13 * 40 + rng.integers(0, 20, 60), unit="D"),
         }
     )
     return {

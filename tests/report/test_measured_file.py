@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpilab.errors import DataError
+from kpilab.report.measured_file import check_out, write_measured
+
+TABLE = pd.DataFrame({"store": ["南京路", "北京"], "kpi": ["gmv_paid"] * 2, "value": [1 / 3, float("nan")]})
+
+
+@pytest.mark.parametrize(
+    ("ending", "read"), [(".csv", pd.read_csv), (".xlsx", pd.read_excel), (".parquet", pd.read_parquet)]
+)
+def test_numbers_are_written_raw(tmp_path: Path, ending: str, read: object) -> None:
+    path = write_measured(TABLE, tmp_path / f"out{ending}")
+    pd.testing.assert_frame_equal(read(path), TABLE, check_dtype=False)  # type: ignore[operator]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_cannot_be_written_is_told_before_anything_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "june.csv").write_text("mine")
+    with pytest.raises(DataError, match="--force"):
+        check_out(tmp_path / "june.csv")
+    check_out(tmp_path / "june.csv", force=True)
+    with pytest.raises(DataError, match=r"none of \.csv, \.xlsx, \.parquet"):
+        check_out(tmp_path / "june.doc")
+    with pytest.raises(DataError, match="There is no folder"):
+        check_out(tmp_path / "gone" / "june.csv")
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_a_file_appears_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    (tmp_path / "june.csv").write_text("mine")
+
+    def stopped(_table: pd.DataFrame, path: Path, **_options: object) -> None:
+        Path(path).write_text("half")
+        raise fault
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", stopped)
+    with pytest.raises((KeyboardInterrupt, DataError)):
+        write_measured(TABLE, tmp_path / "june.csv")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]

@@ -68,7 +68,7 @@ def repeated(frame: Frame, key: Sequence[str], *, most: int) -> pd.DataFrame:
     if frame.implementation.is_pandas_like():
         native = frame.to_native()
         if _rises(native, key):
-            return native.head(0)[list(key)].assign(rows=0)
+            return pd.DataFrame(columns=[*key, "rows"])
         frame = nw.from_native(native[native.duplicated(list(key), keep=False)]).lazy()
     counted = added_up(frame, key, {"rows": Plain("len")}).filter(nw.col("rows") > 1)
     return fetched([counted.sort(*key).head(most)])[0]

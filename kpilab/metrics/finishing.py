@@ -104,7 +104,7 @@ def net(sold: Parts, back: Parts, *, over: tuple[Parts, Parts] | None = None) ->
         one, other = (found[name].rename(columns={parts[name].numerator: "amount"}) for name in names)
         rows = pd.concat([one, other.assign(amount=-other["amount"])])[[*keys, "amount"]]
         if keys:
-            return rows.groupby(keys, dropna=False, as_index=False)["amount"].sum(skipna=False)
+            return rows.groupby(keys, dropna=False)["amount"].sum(skipna=False).reset_index()
         return pd.DataFrame({"amount": [rows["amount"].sum(skipna=False) if len(rows) else np.nan]})
 
     def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:

@@ -65,7 +65,8 @@ def with_starts(frame: Frame, period: str, column: str, name: str) -> Frame:
     if every > 1:
         starts = starts - starts.astype("int64") % every
     moments = pd.Series(starts.astype("datetime64[us]"), index=native.index)
-    return nw.from_native(native.assign(**{name: moments})).lazy()
+    dated: Frame = nw.from_native(native.assign(**{name: moments})).lazy()
+    return dated
 
 
 def period_start(period: str, column: str = "day") -> nw.Expr:

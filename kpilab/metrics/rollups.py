@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -128,7 +129,7 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     numerator = sums["numerator"].where(whole & sums["gap"].eq(0))
     denominator = sums["denominator"].where(whole & sums["lacking"].eq(0))
     if period and question.until:
-        numerator = numerator.where(~_unfinished(sums, period, question))
+        numerator = numerator.where(~_unfinished(sums, period, question, question.until))
     ratio = sums["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
     times = sums["kpi"].map(lambda name: parts_of(name).times).astype(float)
     value = times * numerator.where(~ratio, numerator / denominator.where(denominator.gt(0)))
@@ -142,19 +143,18 @@ def _observed(name: str) -> bool:
     return isinstance(part, Finished) or part.observed is not None
 
 
-def _unfinished(lines: pd.DataFrame, period: str, question: Question) -> pd.Series[bool]:
+def _unfinished(lines: pd.DataFrame, period: str, question: Question, until: date) -> pd.Series[bool]:
     """Whether a line's KPI is not known yet for all of its period."""
-    return pd.Series(
-        [
-            any(
-                period_at(period, label).end_time.normalize() + pd.Timedelta(days=days) > pd.Timestamp(question.until)
-                for days in _waits(name, question)
-            )
-            for name, label in zip(lines["kpi"], lines[period], strict=True)
-        ],
-        index=lines.index,
-        dtype=bool,
-    )
+    last = pd.Timestamp(until)
+    late = [
+        any(_end(period, label) + pd.Timedelta(days=days) > last for days in _waits(name, question))
+        for name, label in zip(lines["kpi"], lines[period], strict=True)
+    ]
+    return pd.Series(late, index=lines.index).astype(bool)
+
+
+def _end(period: str, label: str) -> pd.Timestamp:
+    return period_at(period, label).end_time.normalize()
 
 
 def _waits(name: str, question: Question) -> list[int]:

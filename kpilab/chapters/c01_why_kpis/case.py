@@ -254,7 +254,7 @@ class Buyers:
         shares = [self.fives, self.fours, self.others]
         backs = [self.five_back, self.four_back, self.other_back]
         names = [_("gave a 5"), _("gave a 4"), _("gave 3 or less")]
-        columns = {_("of the buyers, %"): shares, _("of these come back, %"): backs}
+        columns = {_("of {n:,} buyers, %").format(n=self.buyers): shares, _("of these come back, %"): backs}
         return pd.DataFrame(columns, index=names)
 
 
@@ -305,7 +305,7 @@ class Campaigns:
         return self.old.left(self.margin) - self.new.left(self.margin)
 
     def frame(self) -> pd.DataFrame:
-        """Two lines: customers, what each bought for, what each cost, sales."""
+        """Two lines: customers, what each bought for, what each cost, sales, margin."""
         import pandas as pd
 
         both = (self.new, self.old)
@@ -314,6 +314,7 @@ class Campaigns:
             _("each bought for"): [one.spend for one in both],
             _("each cost"): [one.cost for one in both],
             _("sales"): [one.sales for one in both],
+            _("margin, % of sales"): [self.margin, self.margin],
         }
         return pd.DataFrame(columns, index=[_("ad for new customers"), _("letter to regulars")])
 
@@ -421,12 +422,17 @@ class Prize:
     money: int
 
     def frame(self) -> pd.DataFrame:
-        """Two lines: asked, satisfied, and the share in percent."""
+        """Two lines: buyers of the month, asked, satisfied, and the share in percent."""
         import pandas as pd
 
         asked, happy = [self.cards, self.drawn], [self.happy_cards, self.happy_drawn]
         shares = [100 * one / all_ for one, all_ in zip(happy, asked, strict=True)]
-        columns = {_("asked"): asked, _("satisfied"): happy, _("satisfied, %"): shares}
+        columns = {
+            _("buyers"): [self.buyers, self.buyers],
+            _("asked"): asked,
+            _("satisfied"): happy,
+            _("satisfied, %"): shares,
+        }
         return pd.DataFrame(columns, index=[_("card handed over at the till"), _("rung up, drawn by lot")])
 
 

@@ -35,7 +35,7 @@ _NOTE_KINDS = (
     ("measure", N_("a measure")),
     ("indicator", N_("an indicator")),
     ("kpi", N_("a KPI")),
-    ("plan", N_("a plan: a level for a KPI")),
+    ("plan", N_("a plan")),
 )
 _NOTE_MISREAD = {"measure": "indicator", "indicator": "kpi", "owned": "kpi", "kpi": "indicator", "plan": "kpi"}
 """What a note of each kind is most often taken for."""
@@ -111,8 +111,8 @@ _READ: Task[Notes] = Task(
 )
 
 _WHEN = (
-    ("before", N_("before net sales")),
-    ("not before", N_("not before net sales")),
+    ("before", N_("before")),
+    ("not before", N_("not before")),
     ("never", N_("never")),
 )
 _WHEN_OF = {"early": "before", "earlier": "before", "same": "not before", "late": "not before", "near": "never"}
@@ -501,7 +501,7 @@ def _november() -> float:
 def _reveal_sign(given: str) -> str:
     text = {
         "yes": _(
-            "The lease pays from 500 thousand a month on. November brought {sales:.0f}, and what had been lost did not return with December."
+            "The lease pays from 500 thousand a month on. November brought {sales:.0f}, and those who had not come back in autumn were missing in December too."
         ),
         "no": _(
             "November brought {sales:.0f}, and the lease asks for 500. Was it September's dip that held you back? It was the first sign in sales, two months after the fact."

@@ -24,7 +24,7 @@ __all__ = ["DRAFT_TASK", "Draft"]
 _CHECKS: Mapping[str, Rule] = {
     N_("no row tells whether the goal is reached"): "no result",
     N_("every row counts how much"): "all volume",
-    N_("no row watches the customers one has"): "no customer KPI",
+    N_("no row watches existing customers"): "no customer KPI",
     N_("nothing looks further than a quarter"): "nothing long-term",
     N_("every row tells of what is over"): "lagging only",
     N_("the weights do not add up to 1"): "weights",

@@ -1,4 +1,4 @@
-"""The rows of KPI matrices: what was agreed for a month, what came of it, and the index between base, norm and target."""
+"""The rows of KPI matrices: what was agreed for a month, what came of it, and the index between."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHOWN = 5
 
 
 def indexed_rows(sources: Sources) -> Frame:
-    """Rows that have an index, on the first day of their month; by week or by day there are none. `kpi_row` is their KPI.
+    """Rows that have an index, on the first day of their month, their KPI as `kpi_row`; by week or day there are none.
 
     0 to 1 from base to norm, 1 to the stated cap from norm to target, 0 below the base, the cap beyond the target.
     """

@@ -41,7 +41,7 @@ def helps(sources: Sources) -> Frame:
 
 
 def shared_cases(sources: Sources) -> Frame:
-    """Published cases, a row for each author, with `fills`: 1 where the template is filled; `part`: shared by authors."""
+    """Published cases, a row for each author, with `fills`, 1 where the template is filled, and `part` of it."""
     columns = ("case_id", "staff_id", "published_on", "meets_template")
     cases = _of_members(sources.table("shared_cases", *columns, key=["case_id", "staff_id"]), "published_on")
     authors = added_up(cases, ["case_id"], {"authors": Plain("len")})
@@ -52,8 +52,10 @@ def shared_cases(sources: Sources) -> Frame:
 
 
 def collaboration() -> Finished:
-    """Half the mean rating, half the helps and cases against the number agreed, each from 0 to 100: for each member,
-    and of several members the mean; missing for whom too few have rated."""
+    """Half the mean rating, half the helps and cases against the number agreed, each from 0 to 100.
+
+    Worked out for each member, and of several the mean; missing for whom too few have rated.
+    """
     scale = rubric("team_collaboration")
     rated = {"points": Plain("sum", "score"), "ratings": Plain("len"), "raters": Plain("n_unique", "rater")}
     parts = {

@@ -77,7 +77,7 @@ def looked_over(draft: PlanDraft) -> Message:
 
 def _suggested(draft: PlanDraft) -> Sheet:
     rows = tuple((line.kpi.title, part_word(line.part), " ".join(line.reasons)) for line in draft.suggestions())
-    return Sheet((_("KPI"), _("what it does"), _("why")), rows, stacked=True)
+    return Sheet((_("KPI"), _("what it does"), _("why")), rows)
 
 
 class _Face:

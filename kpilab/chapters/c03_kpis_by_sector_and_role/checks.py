@@ -16,7 +16,13 @@ from kpilab.chapters.c03_kpis_by_sector_and_role.case import (
     Parcels,
     Promotion,
 )
-from kpilab.chapters.c03_kpis_by_sector_and_role.deck import PHASES, SECTORS, choose_three
+from kpilab.chapters.c03_kpis_by_sector_and_role.deck import (
+    ANOTHER_MOMENT,
+    ANOTHER_TRADE,
+    PHASES,
+    SECTORS,
+    choose_three,
+)
 from kpilab.chapters.c03_kpis_by_sector_and_role.defence import defend
 from kpilab.chapters.c03_kpis_by_sector_and_role.draft import DRAFT_TASK
 from kpilab.course.forms import Choice, Number, Numbers
@@ -38,6 +44,7 @@ _CARD = choose_three(
         ),
         N_("One of the three is “{first}”. What moves before it, and what must it not cost?"),
     ),
+    ANOTHER_TRADE,
 )
 
 
@@ -366,6 +373,7 @@ _PHASE = choose_three(
         ),
         N_("One of the three is “{first}”. Which two more can still be moved, or known, at this moment?"),
     ),
+    ANOTHER_MOMENT,
 )
 
 TASKS = (

@@ -21,9 +21,11 @@ from kpilab.errors import MappingError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics import compare, measure, measured
 from kpilab.metrics.periods import PERIODS
+from kpilab.metrics.question import Question
+from kpilab.metrics.question import asked as asked_of
 from kpilab.report.measured_file import check_free
 
-__all__ = ["Measuring", "measure_own", "new_mapping"]
+__all__ = ["Measured", "Measuring", "measure_own", "new_mapping"]
 
 _Tell = Callable[[str], None]
 
@@ -48,7 +50,15 @@ class Measuring:
         return tuple(dict.fromkeys(part.strip() for text in self.by for part in text.split(",") if part.strip()))
 
 
-def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Measured:
+    """A table of `measure`, or of `compare`, and what was asked of `measure`."""
+
+    table: pd.DataFrame
+    question: Question
+
+
+def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measured:
     """The measured table, or the compared one; `tell` hears each step.
 
     Raises `MappingError` with every misfit before anything is computed, and `DataError` for data that cannot be opened.
@@ -80,10 +90,11 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.Dat
             check_keys=not own.keys_checked,
             settings=_settings(asked),
         )
+        question = asked_of(found)
         if asked.to is None:
-            return found
+            return Measured(found, question)
         tell(_("comparing"))
-        return compare(found, own.tables, to=asked.to)  # type: ignore[arg-type]
+        return Measured(compare(found, own.tables, to=asked.to), question)  # type: ignore[arg-type]
 
 
 def new_mapping(ids: Sequence[str], path: Path, data: str | None = None, *, force: bool = False) -> Path:

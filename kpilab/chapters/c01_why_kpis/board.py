@@ -153,7 +153,20 @@ def verdict(hung: Hung) -> Sheet:
         _("Before July you wrote: “{reason}”").format(reason=hung.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),
     )
-    return Sheet(head, rows, (intro, *_found(mine), *_why(hung), *before), marked=(0,), amounts=(1, 2), stacked=True)
+    said = (intro, _pen(hung, mine), *_found(mine), *_why(hung), *before)
+    return Sheet(head, rows, said, marked=(0,), amounts=(1, 2), stacked=True)
+
+
+def _pen(hung: Hung, mine: Sequence[LivedMonth]) -> str:
+    """What hung on the wall when the owner was about to sign the lease."""
+    october = mine[MONTHS.index("October")]
+    read = (
+        _("{number} {reading}").format(number=_short(one.name), reading=_reading(one, october))
+        for one in GAUGES
+        if one.name in hung.wall
+    )
+    text = _("On the first of November, with the owner's pen over the lease, your wall read: {readings}.")
+    return text.format(readings="; ".join(read))
 
 
 def _line(gauge: Gauge) -> str:

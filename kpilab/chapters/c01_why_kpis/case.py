@@ -22,9 +22,9 @@ __all__ = [
     "LINK_NAMES",
     "MILL",
     "NOTES",
-    "PRIZE",
     "SIGNALS",
     "SIGNAL_NAMES",
+    "VISITS",
     "Buyers",
     "Campaign",
     "Campaigns",
@@ -32,8 +32,8 @@ __all__ = [
     "Mill",
     "Notes",
     "Pinned",
-    "Prize",
     "Signals",
+    "Visits",
 ]
 
 
@@ -116,7 +116,7 @@ SIGNAL_NAMES = (
     N_("Goods returned, %"),
     N_("Visitors a day"),
 )
-_MONTHS = (N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"))
+_MONTHS = (N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"))
 _LINES = (85.0, 8.0, 6.0, 4.0, 90.0)
 _STEPS = (1.0, 0.5, 0.5, 0.5, 2.0)
 _LOWER = (False, True, True, True, False)
@@ -410,45 +410,52 @@ LINKS = CaseMaker("c01.links", _model_links, _draw_links)
 
 
 @dataclass(frozen=True)
-class Prize:
-    """A prize for the happiest shop: the cards that were handed out at the till, and the same question asked by lot."""
+class Visits:
+    """A prize for the shop whose regulars visit most often, and a shop that rings up one purchase on two days.
 
-    buyers: int
-    cards: int
-    happy_cards: int
-    drawn: int
-    happy_drawn: int
-    level: int
-    money: int
+    `before` and `after` are the visits of its `regulars` in the month before the trick and in the month of it; their
+    purchases, `sales` in money, are the same. `level` is what the prize asks for, in visits a regular.
+    """
+
+    regulars: int
+    before: int
+    after: int
+    sales: int
+    level: float
+
+    @property
+    def often(self) -> tuple[float, float]:
+        """Visits of one regular, before and after."""
+        return self.before / self.regulars, self.after / self.regulars
+
+    @property
+    def spend(self) -> tuple[float, float]:
+        """Sales of one visit, before and after."""
+        return self.sales / self.before, self.sales / self.after
 
     def frame(self) -> pd.DataFrame:
-        """Two lines: buyers of the month, asked, satisfied, and the share in percent."""
+        """Five lines: regulars, their visits, visits of one, their sales, sales of one visit; last month and this."""
         import pandas as pd
 
-        asked, happy = [self.cards, self.drawn], [self.happy_cards, self.happy_drawn]
-        shares = [100 * one / all_ for one, all_ in zip(happy, asked, strict=True)]
-        columns = {
-            _("buyers"): [self.buyers, self.buyers],
-            _("asked"): asked,
-            _("satisfied"): happy,
-            _("satisfied, %"): shares,
+        often, spend = ([f"{one:g}" for one in self.often], [f"{one:.0f}" for one in self.spend])
+        rows = {
+            _("regulars"): [str(self.regulars)] * 2,
+            _("their visits"): [str(self.before), str(self.after)],
+            _("visits of one regular"): often,
+            _("sales to regulars"): [f"{self.sales:,}"] * 2,
+            _("sales of one visit"): spend,
         }
-        return pd.DataFrame(columns, index=[_("card handed over at the till"), _("rung up, drawn by lot")])
+        return pd.DataFrame.from_dict(rows, orient="index", columns=[_("last month"), _("this month")])
 
 
-def _draw_prize(rng: np.random.Generator) -> Prize:
-    return Prize(
-        50 * int(rng.integers(6, 15)),
-        50,
-        int(rng.integers(46, 50)),
-        50,
-        int(rng.integers(36, 42)),
-        int(rng.choice((90, 91))),
-        100 * int(rng.integers(3, 9)),
-    )
+def _draw_visits(rng: np.random.Generator) -> Visits:
+    regulars = 100 * int(rng.integers(3, 8))
+    before, more = int(rng.integers(14, 19)), int(rng.integers(5, 8))
+    visits = regulars * before // 10
+    return Visits(regulars, visits, regulars * (before + more) // 10, visits * 10 * int(rng.integers(35, 60)), 2.0)
 
 
-PRIZE = CaseMaker("c01.prize", lambda: Prize(400, 50, 47, 50, 39, 90, 500), _draw_prize)
+VISITS = CaseMaker("c01.visits", lambda: Visits(400, 640, 840, 320_000, 2.0), _draw_visits)
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,88 @@
-"""Profit: what is left of sales once the goods are paid."""
+"""Profit: what is left of sales once the goods, the expenses and the campaigns are paid."""
 
 from __future__ import annotations
 
-import narwhals as nw
-
+from kpilab.metrics.experiments import contribution
+from kpilab.metrics.finishing import Finished, led_by, over
+from kpilab.metrics.ledger import budget_to_date, budgeted_lines, spent_but_on, spent_on
 from kpilab.metrics.parts import Parts, Plain, booked_lines
 from kpilab.metrics.registry import measures
-from kpilab.metrics.sources import Frame, Sources
+from kpilab.metrics.stock import margin_lines
 
-_MARGIN = {"margin_cents": nw.col("net_cents") - nw.col("qty") * nw.col("cost_cents")}
-_SUM = Plain("sum", "margin_cents")
-
-
-def costed_lines(sources: Sources) -> Frame:
-    """Booked lines with the cost of one piece; goods that came back bring their cost back."""
-    costs = sources.table("products", "product_id", "cost_cents", key=["product_id"])
-    return sources.built(booked_lines).join(costs, on="product_id", how="left")
+_MARGIN = {"margin_cents": Plain("sum", "margin_cents")}
+_NET = {"net_cents": Plain("sum", "net_cents")}
+_AMOUNT = {"amount_cents": Plain("sum", "amount_cents")}
 
 
 @measures("gross_margin")
 def gross_margin() -> Parts:
     """Net sales less cost of goods; missing where the cost of a piece is not known."""
-    return Parts(costed_lines, "margin_cents", rows=_MARGIN, sums={"margin_cents": _SUM})
+    return Parts(margin_lines, "margin_cents", sums=_MARGIN)
 
 
 @measures("gross_margin_rate")
 def gross_margin_rate() -> Parts:
     """Net sales less cost of goods, over net sales."""
-    sums = {"margin_cents": _SUM, "net_cents": Plain("sum", "net_cents")}
-    return Parts(costed_lines, "margin_cents", "net_cents", rows=_MARGIN, sums=sums)
+    return Parts(margin_lines, "margin_cents", "net_cents", sums={**_MARGIN, **_NET})
+
+
+@measures("net_margin_rate")
+def net_margin_rate() -> Finished:
+    """Gross margin less all that the ledger holds beside the goods, over net sales."""
+    return _margin_after(spent_but_on("goods"))
+
+
+@measures("profit_margin")
+def profit_margin() -> Finished:
+    """Gross margin less operating expenses, over net sales."""
+    return _margin_after(spent_but_on("goods", "interest", "tax"))
+
+
+@measures("expense_ratio")
+def expense_ratio() -> Finished:
+    """Operating expenses over net sales."""
+    return _share_led_by(spent_but_on("goods", "interest", "tax"))
+
+
+@measures("marketing_expense_ratio")
+def marketing_expense_ratio() -> Finished:
+    """Marketing and the coupons that we pay for, over net sales."""
+    return _share_led_by(spent_on("marketing", "coupons"))
+
+
+@measures("logistics_cost_ratio")
+def logistics_cost_ratio() -> Finished:
+    """Freight, handling and freight of returns, over net sales."""
+    return _share_led_by(spent_on("logistics", "freight", "handling", "return_freight"))
+
+
+@measures("service_cost_ratio")
+def service_cost_ratio() -> Finished:
+    """Service, hired service and compensation, over net sales."""
+    return _share_led_by(spent_on("service", "hired_service", "compensation"))
+
+
+@measures("budget_execution")
+def budget_execution() -> Finished:
+    """What was spent on lines that have a budget, over the budget to date."""
+    return over(
+        Parts(budgeted_lines, "amount_cents", sums=_AMOUNT),
+        Parts(budget_to_date, "amount_cents", sums=_AMOUNT),
+        nothing_is_zero=True,
+        adds_up=False,
+    )
+
+
+@measures("contribution_margin_campaign")
+def contribution_margin_campaign() -> Finished:
+    """Additional gross margin less the cost of the campaign."""
+    return contribution(over_cost=False)
+
+
+def _share_led_by(spent: Parts) -> Finished:
+    return led_by(over(spent, Parts(booked_lines, "net_cents", sums=_NET)), "above")
+
+
+def _margin_after(spent: Parts) -> Finished:
+    margin = Parts(margin_lines, "margin_cents", sums=_MARGIN)
+    return led_by(over(margin, Parts(margin_lines, "net_cents", sums=_NET), less=spent), "less")

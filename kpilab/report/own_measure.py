@@ -80,6 +80,8 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measur
     tell(_("measuring"))
     until = date.fromisoformat(asked.until) if asked.until else None
     with told_by_duckdb(opened.place):
+        if until and asked.to:
+            _check_end(until, own)
         found = measure(
             ids,
             own.tables,
@@ -163,6 +165,20 @@ def _setting_problems(asked: Measuring, ids: Sequence[str]) -> Iterator[str]:
             yield _("--set {text}: write a name, = and a number: --set active_days=60.").format(text=text)
         elif name.strip() not in stated:
             yield str(UnknownName(_("setting"), name.strip(), stated))
+
+
+def _check_end(until: date, own: OwnData) -> None:
+    """Raise `MappingError` where orders go on after the last day: a period would be whole, and its reference not."""
+    if "orders" not in own.tables:
+        return
+    paid = nw.from_native(own.tables["orders"]).lazy().select(nw.col("paid_at").max())
+    last = pd.Timestamp(paid.collect().to_pandas().iloc[0, 0])
+    if not pd.isna(last) and last.date() > until:
+        text = _("--until {until}: the orders go on to {last}. Periods are compared up to the last day: leave it out.")
+        raise MappingError(
+            _("Nothing was measured, since this does not fit:"),
+            [text.format(until=until.isoformat(), last=f"{last:%Y-%m-%d}")],
+        )
 
 
 def _typed(where: Mapping[str, Sequence[str]], own: OwnData) -> dict[str, list[Any]]:

@@ -69,6 +69,15 @@ def test_periods_are_compared(june: Path) -> None:
     assert found["change"].round(2).tolist()[1:] == [80.0]
 
 
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_last_day_before_the_last_order_is_refused_where_periods_are_compared(tmp_path: Path, ending: str) -> None:
+    orders = pd.DataFrame({"order_id": [1, 2], "paid_at": pd.to_datetime(["2025-05-01", "2025-06-20"])})
+    path = tmp_path / f"orders{ending}"
+    orders.to_csv(path, index=False) if ending == ".csv" else orders.to_parquet(path)
+    with pytest.raises(MappingError, match="the orders go on to 2025-06-20"):
+        measure_own(Measuring(["order_count"], str(path), by=["month"], until="2025-06-10", to="previous"))
+
+
 def test_everything_that_does_not_fit_is_told_at_once(june: Path) -> None:
     text = MAPPING.replace("付款时间", "付款时刻").replace('"june"\n[columns.orders]', '"jun"\n[columns.orders]')
     (june / "map.toml").write_text(text, encoding="utf-8")

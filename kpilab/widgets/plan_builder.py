@@ -94,7 +94,8 @@ class _Face:
         self._link = html("", "kpilab-page")
         filled = {"sector": draft.sector, "role": draft.role, "goal": draft.goal}
         self._first = [Controls([field], filled=filled) for field in first_fields()]
-        asked = w.Box([controls.widget for controls in self._first])
+        trade, whose, goal = (controls.widget for controls in self._first)
+        asked = w.Box([w.VBox([trade, whose]), goal])
         asked.add_class("kpilab-columns")
         self._choice, self._rows = w.VBox([]), w.VBox([])
         self.root = card(

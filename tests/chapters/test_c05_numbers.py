@@ -15,6 +15,7 @@ from kpilab.chapters.c05_cascading_plans.case import (
     CREW,
     DIARY,
     FIVE,
+    FORECASTS,
     HAND_OUT,
     OFFER,
     Q4,
@@ -34,7 +35,7 @@ from kpilab.course.questions import load_questions
 from kpilab.errors import PlanError
 
 STORY = chapter("05").folder.joinpath("storyline.md").read_text("utf-8")
-OFFERS = {"Lin": 1250, "Bao": 1100, "Qiu": 1050, "Tan": 550, "Yu": 350}
+OFFERS = FORECASTS
 SPREADS = {"Lin": 40, "Bao": 40, "Qiu": 60, "Tan": 120, "Yu": 100}
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "CREW",
     "DIARY",
     "FIVE",
+    "FORECASTS",
     "HAND_OUT",
     "OFFER",
     "Q4",
@@ -54,6 +55,8 @@ FIVE = (
 )
 """The five people of the lesson: last year's fourth quarter in thousand, strength, potential of the area."""
 Q4 = 4_680_000
+FORECASTS = {"Lin": 1250, "Bao": 1100, "Qiu": 1050, "Tan": 550, "Yu": 350}
+"""What each of them forecasts, in thousand; Tan's is low on purpose."""
 BLEND = ShareKey(0.60, 0.25, 0.15)
 REACH = Team({"Lin": 1_240_000, "Bao": 1_170_000, "Qiu": 1_060_000, "Tan": 860_000, "Yu": 420_000})
 """What each can sell in the fourth quarter at full effort; shown only when the quarter has been lived."""
@@ -89,13 +92,15 @@ class Year:
         return self.plan / 4 * self.index
 
     def frame(self) -> pd.DataFrame:
-        """A line a quarter: sold, of which the opening sale."""
+        """A line a quarter of last year: sold, of which the opening sale; then the plan for the next year."""
         import pandas as pd
 
-        return pd.DataFrame({"sold": self.sold, "opening sale in it": [0, 0, self.opening, 0]}, index=list(_QUARTERS))
-
-
-_QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+        columns = {
+            "sold": [*self.sold, ""],
+            "opening sale in it": ["", "", self.opening, "", ""],
+            "plan": ["", "", "", "", self.plan],
+        }
+        return pd.DataFrame(columns, index=["Q1", "Q2", "Q3", "Q4", "next year"], dtype="object")
 
 
 def _draw_year(rng: np.random.Generator) -> Year:
@@ -154,6 +159,15 @@ class Crew:
             },
             index=[unit.name for unit in self.units],
         )
+
+    def sheet(self) -> pd.DataFrame:
+        """The same, with the key's weights and the plan in a line below."""
+        import pandas as pd
+
+        table = self.frame().astype("object")
+        table.loc["weight in the key"] = [self.key.history, self.key.capacity, self.key.potential]
+        plans = [*("" for _unit in self.units), self.plan]
+        return table.assign(**{"plan of all five": pd.Series(plans, index=table.index, dtype="object")})
 
 
 _CREW = ("Ding", "Fang", "Hu", "Jin", "Mei")
@@ -224,10 +238,11 @@ class HandOut:
         return self.plan - sum(int(share // self.step) * self.step for share in self.shares.values())
 
     def frame(self) -> pd.DataFrame:
-        """A line a showroom: its exact share."""
+        """A line a showroom: its exact share; then what they are together."""
         import pandas as pd
 
-        return pd.DataFrame({"exact share": list(self.shares.values())}, index=list(self.shares))
+        shares = [*self.shares.values(), float(self.plan)]
+        return pd.DataFrame({"exact share": shares}, index=[*self.shares, "together"])
 
 
 SECOND = "East"
@@ -404,10 +419,16 @@ class Offer:
         return 1000 * forecast_pay(said, self.honest)
 
     def frame(self) -> pd.DataFrame:
-        """A line a quarter: forecast, sold."""
+        """A line a quarter: forecast and sold; then what is asked of all for the next one."""
         import pandas as pd
 
-        return pd.DataFrame({"Tan's forecast": [self.said] * 3, "sold": self.sold}, index=["Q1", "Q2", "Q3"])
+        columns = {
+            "Tan's forecast": [self.said] * 4,
+            "Tan sold": [*self.sold, ""],
+            "forecast by the others": ["", "", "", self.others],
+            "asked of all": ["", "", "", self.asked],
+        }
+        return pd.DataFrame(columns, index=["Q1", "Q2", "Q3", "Q4"], dtype="object")
 
 
 def _draw_offer(rng: np.random.Generator) -> Offer:
@@ -447,17 +468,19 @@ class Versions:
         return self.book.score("2025-03", {"Chen": self.sold}).attainment
 
     def frame(self) -> pd.DataFrame:
-        """A line a version: approved on, takes effect on, plan for March."""
+        """A line a version: approved on, takes effect on, plan for March; then what was sold."""
         import pandas as pd
 
         book = self.book.versions
         return pd.DataFrame(
             {
-                "approved on": [f"{one.approved_on:%Y-%m-%d}" for one in book],
-                "to take effect on": [f"{one.effective_from:%Y-%m-%d}" for one in book],
-                "plan for March": self.plans,
+                "approved on": [*(f"{one.approved_on:%Y-%m-%d}" for one in book), ""],
+                "to take effect on": [*(f"{one.effective_from:%Y-%m-%d}" for one in book), ""],
+                "plan for March": [*self.plans, ""],
+                "sold in March": ["", "", "", "", self.sold],
             },
-            index=pd.Index([one.number for one in book], name="version"),
+            index=[*(f"version {one.number}" for one in book), "March"],
+            dtype="object",
         )
 
 

@@ -228,7 +228,7 @@ _KEY = Task(
         "× {plan:,} = {asked:,.1f}. Now with the numbers in front of you."
     ),
     _crew_fields,
-    Crew.frame,
+    Crew.sheet,
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 from kpilab.analysis.capacity import capacity_test
-from kpilab.analysis.plan_life import Doing, LivedPlan
-from kpilab.chapters.c05_cascading_plans.case import FIVE, Q4, REACH, SELLING
+from kpilab.analysis.plan_life import Doing, LivedPlan, PersonMonth
+from kpilab.chapters.c05_cascading_plans.case import FIVE, FORECASTS, Q4, REACH, SELLING
 from kpilab.chapters.c05_cascading_plans.desk import BENCHMARKS, EVEN, Desk, plans_of
 from kpilab.i18n import _
 from kpilab.widgets.fields import confidence_field
@@ -19,7 +20,8 @@ def toy() -> str:
     """What the toy leaves out."""
     return _(
         "Share {plan:,} thousand out to five people, sign, and live the fourth quarter. Each of them compares what is left of the plan with what is "
-        "still in reach: well inside it they keep orders back for January, far beyond it they give up. This is a toy: nobody falls ill, and no customer has a will of "
+        "still in reach: well inside it they keep orders back for January, far beyond it they give up. What is in reach you do not know; the forecasts are their "
+        "own words. This is a toy: nobody falls ill, and no customer has a will of "
         "their own."
     ).format(plan=Q4 // 1000)
 
@@ -36,7 +38,8 @@ def plans(desk: Desk) -> Sheet:
                 unit.name,
                 f"{unit.history:,.0f}",
                 f"{unit.capacity:g}",
-                f"{unit.potential:g} %",
+                f"{unit.potential:g}%",
+                f"{FORECASTS[unit.name]:,}",
                 f"{plan / 1000:,.1f}",
                 f"{more:+.0%}".replace("-", "−"),
                 f"{load:.0%}",
@@ -48,12 +51,13 @@ def plans(desk: Desk) -> Sheet:
         _("last year"),
         _("strength"),
         _("potential"),
+        _("own forecast"),
         _("plan, thousand"),
         _("on last year"),
         _("days filled"),
     )
     words = _("The five plans add up to {total:,} yuan.").format(total=total)
-    return Sheet(head, tuple(rows), (words,), amounts=(1, 2, 3, 4, 5, 6), spare=(2, 3))
+    return Sheet(head, tuple(rows), (words,), amounts=(1, 2, 3, 4, 5, 6, 7), spare=(2, 3))
 
 
 def months(desk: Desk) -> Sheet:
@@ -62,9 +66,7 @@ def months(desk: Desk) -> Sheet:
     rows = []
     for person in lived.people:
         mine = lived.of(person)
-        did = ", ".join(
-            _("{month}: {did}").format(month=_month(month.number), did=doing_name(month.doing)) for month in mine
-        )
+        did = ", ".join(_stretch(run) for run in _runs(mine))
         rows.append((person, f"{mine[-1].plan / 1000:,.1f}", f"{lived.sold_by(person) / 1000:,.1f}", did))
     head = (_("person"), _("plan, thousand"), _("sold so far"), _("what they do"))
     return Sheet(head, tuple(rows), amounts=(1, 2), stacked=True)
@@ -177,7 +179,7 @@ def verdict(desk: Desk) -> Sheet:
         _("What was in reach, in thousand: {reach}. Together {total:,.0f}.").format(
             reach=reach, total=sum(REACH.reach.values()) / 1000
         ),
-        _fate(desk, mine),
+        *_fate(mine),
         *([_hole(mine)] if mine.unassigned >= 500 else []),
         _("Before October you wrote: “{reason}”").format(reason=desk.reason),
         _("How sure you were: {confidence}.").format(
@@ -200,6 +202,16 @@ def doing_name(doing: Doing) -> str:
     }[doing]
 
 
+def _runs(months: tuple[PersonMonth, ...]) -> list[list[PersonMonth]]:
+    """The months in a row in which a person did the same."""
+    return [list(run) for _doing, run in groupby(months, key=lambda month: month.doing)]
+
+
+def _stretch(run: list[PersonMonth]) -> str:
+    text = _("{first} to {last}: {did}") if len(run) > 1 else _("{first}: {did}")
+    return text.format(first=_month(run[0].number), last=_month(run[-1].number), did=doing_name(run[0].doing))
+
+
 def _month(number: int) -> str:
     return (_("October"), _("November"), _("December"))[number - 1]
 
@@ -213,15 +225,17 @@ def _who(lived: LivedPlan, doing: Doing) -> str:
     return ", ".join(names) or _("nobody")
 
 
-def _fate(desk: Desk, lived: LivedPlan) -> str:
+def _fate(lived: LivedPlan) -> tuple[str, ...]:
     back = [name for name in lived.people if any(month.doing == "kept back" for month in lived.of(name))]
     kept = sum(REACH.reach[name] - lived.sold_by(name) for name in back) / 1000
     lost = sum(REACH.reach.values()) / 1000 - lived.sold / 1000 - kept
-    if kept < 1 and lost < 1:
-        return _("Nothing stayed in a drawer and nobody gave up: every plan lay close to what its owner could reach.")
-    return _(
-        "{kept:,.0f} thousand stayed in drawers for January, and {lost:,.0f} thousand were not sold because somebody gave up or pushed back."
-    ).format(kept=kept, lost=max(lost, 0))
+    drawer = _("{kept:,.0f} thousand stayed in drawers for January.").format(kept=kept)
+    gone = _("{lost:,.0f} thousand were not sold, because somebody gave up or pushed back.").format(lost=lost)
+    if kept < 0.5 and lost < 0.5:
+        return (
+            _("Nothing stayed in a drawer and nobody gave up: every plan lay close to what its owner could reach."),
+        )
+    return tuple(text for text, amount in ((drawer, kept), (gone, lost)) if amount >= 0.5)
 
 
 def _hole(lived: LivedPlan) -> str:

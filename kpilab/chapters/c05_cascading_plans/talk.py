@@ -81,13 +81,13 @@ _HOLDS: tuple[Mapping[str, frozenset[str]], ...] = (
         "watch": frozenset({"visits", "orders"}),
     },
     {
-        "first": frozenset({"grown", "ask"}),
-        "numbers": frozenset({"growth", "days"}),
+        "first": frozenset({"grown"}),
+        "numbers": frozenset({"growth", "potential", "days"}),
         "change": frozenset({"stays"}),
-        "watch": frozenset({"orders"}),
+        "watch": frozenset({"visits", "orders"}),
     },
 )
-"""Two talks that hold: check it now, or hold the plan and measure the area for the next key."""
+"""Two talks that hold: check it now, or hold the plan (and then do not ask what is wrong with it) and measure the area."""
 
 
 def _said(part: str, key: str, says: str) -> Mistake[Crew]:
@@ -196,6 +196,6 @@ def TALK(fields: Callable[[Crew], Mapping[str, object]]) -> Task[Crew]:  # noqa:
             "a new version counts, and these two take the difference; what is closed stays. On Mondays we look at the visits.” Build yours in the same order: truth, numbers, change, watch."
         ),
         fields,
-        Crew.frame,
+        Crew.sheet,
         confidence=True,
     )

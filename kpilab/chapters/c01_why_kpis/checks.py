@@ -7,23 +7,19 @@ from collections.abc import Mapping
 from kpilab.analysis.wall import live_with_wall
 from kpilab.chapters.c01_why_kpis.canal_street import GAUGES, MONTHS, SHOP, TROUBLES
 from kpilab.chapters.c01_why_kpis.cards import CARDS
-from kpilab.chapters.c01_why_kpis.case import (
+from kpilab.chapters.c01_why_kpis.case import NOTES, SIGNAL_NAMES, SIGNALS, Notes, Signals
+from kpilab.chapters.c01_why_kpis.defence import DEFEND
+from kpilab.chapters.c01_why_kpis.money import (
     BUYERS,
     CAMPAIGNS,
     LINK_NAMES,
     LINKS,
-    NOTES,
-    SIGNAL_NAMES,
-    SIGNALS,
     VISITS,
     Buyers,
     Campaigns,
     Links,
-    Notes,
-    Signals,
     Visits,
 )
-from kpilab.chapters.c01_why_kpis.defence import DEFEND
 from kpilab.course.forms import Assign, Choice, Number
 from kpilab.course.task import Mistake, Prediction, Task
 from kpilab.i18n import N_, _

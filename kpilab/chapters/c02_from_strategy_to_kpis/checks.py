@@ -32,12 +32,12 @@ from kpilab.sectors import goal
 __all__ = ["CARDS", "PREDICTIONS", "TASKS"]
 
 _STEPS = (
-    ("goals", N_("1 goals")),
-    ("areas", N_("3 key areas")),
-    ("levels", N_("5 levels")),
-    ("details", N_("7 details")),
-    ("agreement", N_("8 agreement")),
-    ("adjust", N_("10 adjustment")),
+    ("goals", N_("goals")),
+    ("areas", N_("key areas")),
+    ("levels", N_("levels")),
+    ("details", N_("details")),
+    ("agreement", N_("agreement")),
+    ("adjust", N_("adjustment")),
 )
 _TOOLS = (
     ("dictionary", N_("dictionary")),
@@ -72,7 +72,7 @@ _BROKEN = Task(
     (
         N_("For each incident ask: what piece of paper, had it been there, would have prevented it?"),
         N_(
-            "a sentence that rules something out: 1; areas: 3; base, norm, target: 5; a dictionary page: 7; signatures: 8; a dated change: 10"
+            "a sentence that rules something out: goals; a list of areas: key areas; base, norm, target: levels; a dictionary page: details; signatures: agreement; a dated change: adjustment"
         ),
         N_("Take the first one, and imagine the step before it done well. Would it still have happened?"),
     ),

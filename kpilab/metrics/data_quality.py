@@ -31,7 +31,7 @@ def required_cells(sources: Sources) -> Frame:
     cells = _audits(sources)
     reported = nw.col("reported")
     if cells.collect_schema()["reported"].is_numeric():
-        return cells.with_columns(one_where(reported != 0).alias("filled"))
+        return cells.with_columns(one_where(~reported.is_null() & (reported != 0)).alias("filled"))
     is_default = one_where(nw.any_horizontal(*(reported == text for text in _DEFAULTS), ignore_nulls=True))
     return cells.with_columns((one_where(~reported.is_null()) * (1 - is_default)).alias("filled"))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kpilab.analysis.pay import PayCurve
 from kpilab.analysis.scorecard import Formula, Row, Score, ScoredRow, Zone, formula_name, zone_name
-from kpilab.errors import MatrixError
+from kpilab.errors import MatrixError, PlanError
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "bullet_bands",
     "bullet_span",
     "bullets",
+    "by_key",
     "by_month",
     "indexes",
     "pay_curve",
@@ -399,6 +400,45 @@ def by_month(
     return Chart(
         figure, _("{title}. Lines by month, in {unit}. {lines}.").format(title=title, unit=unit, lines=ends), data
     )
+
+
+_KEY_LOOKS = (("#123a63", ""), ("#8fb8de", "//"), ("#e08a3c", ".."), ("#12795c", "xx"))
+
+
+def by_key(plans: Mapping[str, Mapping[str, float]], title: str, *, unit: str) -> Chart:
+    """What each unit is asked for under several keys, a bar for each: `plans` maps a key's name to {unit: plan}.
+
+    Raises `PlanError` where the keys are more than four, or not all plan the same units.
+    """
+    import pandas as pd
+
+    names = list(next(iter(plans.values()), {}))
+    if not names or len(plans) > len(_KEY_LOOKS) or any(list(one) != names for one in plans.values()):
+        raise PlanError(_("Compare up to four keys, each with a plan for the same units in the same order."))
+    data = pd.DataFrame({key: list(one.values()) for key, one in plans.items()}, index=pd.Index(names, name="unit"))
+    with _settings():
+        figure = _figure(8.4, 1.3 + 0.21 * data.size)
+        axes = figure.subplots()
+        thick = 0.82 / len(plans)
+        for place, key in enumerate(data.columns):
+            colour, hatch = _KEY_LOOKS[place]
+            at = [i + (place - (len(plans) - 1) / 2) * thick for i in range(len(names))]
+            drawn = axes.barh(at, data[key], thick * 0.92, color=colour, hatch=hatch, edgecolor="white", label=key)
+            axes.bar_label(drawn, [f"{value:,.0f}" for value in data[key]], padding=3, fontsize=8.5, color=_INK)
+        axes.set_yticks(range(len(names)), [_wrapped(name, 24) for name in names])
+        axes.set_ylim(len(names) - 0.45, -0.55)
+        axes.margins(x=0.1)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(unit)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        figure.legend(loc="outside lower left", ncols=4, frameon=False, fontsize=9)
+        _title(figure, title)
+    said = "; ".join(
+        _("{name}: {least:,.0f} to {most:,.0f}").format(name=name, least=row.min(), most=row.max())
+        for name, row in data.iterrows()
+    )
+    text = _("{title}. Bars of each unit's plan by key, in {unit}. {rows}.")
+    return Chart(figure, text.format(title=title, unit=unit, rows=said), data)
 
 
 def _name_ends(axes: Axes, data: pd.DataFrame) -> None:

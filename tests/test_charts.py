@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from kpilab import charts
 from kpilab.analysis.pay import CLIFF, SMOOTH
 from kpilab.analysis.scorecard import FORMULAS, Matrix, Row, score
-from kpilab.errors import MatrixError
+from kpilab.errors import MatrixError, PlanError
 
 MAY = Matrix(
     (
@@ -117,3 +117,17 @@ def test_charts_bring_matplotlib_only_when_they_draw_and_leave_pyplot_alone() ->
         "assert 'matplotlib.pyplot' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_plan_by_key_names_the_range_of_each_unit() -> None:
+    chart = charts.by_key(
+        {"history": {"Lin": 1440, "Yu": 240}, "strength": {"Lin": 1040, "Yu": 520}}, "Two keys", unit="k"
+    )
+    assert chart.alt == "Two keys. Bars of each unit's plan by key, in k. Lin: 1,040 to 1,440; Yu: 240 to 520."
+    assert chart.data.loc["Yu", "strength"] == 520
+    assert chart.png()[:4] == b"\x89PNG"
+
+
+def test_keys_that_plan_other_units_are_refused() -> None:
+    with pytest.raises(PlanError, match="same units"):
+        charts.by_key({"history": {"Lin": 1}, "strength": {"Yu": 1}}, "Two keys", unit="k")

@@ -6,16 +6,17 @@ So a version that is approved in May "as from January" is in force from May on a
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite, nan
+from re import fullmatch
 from typing import TYPE_CHECKING, Literal
 
 from kpilab.analysis.shares import whole
 from kpilab.errors import DataError, PlanError, UnknownName
 from kpilab.i18n import _
-from kpilab.metrics.periods import PERIODS, period_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -272,11 +273,11 @@ def _line_problems(version: PlanVersion) -> Iterable[str]:
 
 
 def _bounds(period: str) -> tuple[date, date]:
-    """The first and the last day of a period, of whatever kind it is written."""
-    for kind in PERIODS:
-        try:
-            when = period_at(kind, period)
-        except DataError:
-            continue
-        return when.start_time.date(), when.end_time.date()
-    raise DataError(_("'{value}' is no period; write 2025-05, 2025-Q2 or 2025.").format(value=period))
+    """The first and the last day of a month, quarter or year as it is written."""
+    found = fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", str(period))
+    if not found or found[1] == "0000":
+        raise DataError(_("'{value}' is no period; write 2025-05, 2025-Q2 or 2025.").format(value=period))
+    year, quarter, month = int(found[1]), found[2], found[3]
+    first = int(month) if month else 3 * int(quarter) - 2 if quarter else 1
+    last = first if month else first + 2 if quarter else 12
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])

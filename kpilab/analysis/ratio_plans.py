@@ -122,15 +122,15 @@ class RatioCheck:
         )
 
     def __str__(self) -> str:
-        text = (
-            _("If every part keeps its plan, the company has {together:.2%} and its plan of {company:.2%} is kept.")
+        text = _(
+            "If every part keeps its plan, the company has {numerator:,.0f} of {denominator:,.0f}, {together:.2%}."
+        ).format(numerator=self.numerator, denominator=self.denominator, together=self.together)
+        said = (
+            _("{text} Its plan of {company:.2%} is kept.")
             if self.holds
-            else _(
-                "If every part keeps its plan, the company has {together:.2%} and misses its plan of "
-                "{company:.2%}: {missing:,.0f} are missing above the line."
-            )
+            else _("{text} Its plan of {company:.2%} is missed by {missing:,.0f}.")
         )
-        return text.format(together=self.together, company=self.company, missing=self.missing)
+        return said.format(text=text, company=self.company, missing=self.missing)
 
 
 def check_ratio(parts: Mapping[str, RatioPart], company: float) -> RatioCheck:

@@ -37,14 +37,17 @@ def mapping_template(ids: Sequence[str], opened: Opened | None = None) -> str:
     for table, source in sources.items():
         if opened is None:
             lines.append(_comment(_("your table of {table}").format(table=table)))
-        lines.append(f"{table} = {_quoted(source.name if source else '')}")
+        nothing = _("none seems to fit; write false if nothing of the kind is kept")
+        lines.append(
+            f"{table} = {_quoted(source.name)}" if source else f'{table} = ""' + (f"  # {nothing}" if opened else "")
+        )
     for table, columns in needed.items():
         lines += ["", *_section(table, columns, sources[table], shared=_shared(table, sources))]
     return "\n".join(lines) + "\n"
 
 
 def _source(table: str, columns: Mapping[str, Sequence[str]], opened: Opened | None) -> OwnTable | None:
-    """The table that is probably ours: by its name, or else the one in which most columns are found."""
+    """The table that is probably ours: by its name, or else one in which three of four columns are found."""
     if opened is None:
         return None
     if table in opened.tables:
@@ -55,7 +58,7 @@ def _source(table: str, columns: Mapping[str, Sequence[str]], opened: Opened | N
     found = {one: sum(guess("columns", column, _there(source)) is not None for column in columns)
              for one, source in opened.tables.items()}  # fmt: skip
     best = max(found, key=lambda one: found[one])
-    return opened.tables[best] if found[best] * 2 > len(columns) else None
+    return opened.tables[best] if found[best] * 4 >= len(columns) * 3 else None
 
 
 def _there(source: OwnTable | None) -> tuple[str, ...]:

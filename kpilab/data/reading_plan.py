@@ -69,7 +69,7 @@ def plan_reading(
 
 
 def _source(
-    table: str, opened: Opened, mapping: DataMap, needed: Mapping[str, object]
+    table: str, opened: Opened, mapping: DataMap, needed: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> tuple[OwnTable | None, list[str]]:
     """Where one of our tables is read from, or what is wrong with that."""
     said, there = mapping.tables.get(table), opened.tables
@@ -94,21 +94,16 @@ def _source(
             names=", ".join(sorted(there)), table=table
         )
     )
-    kpis = ", ".join(dict.fromkeys(one for names in needed_kpis(needed, table) for one in names))
+    kpis = ", ".join(dict.fromkeys(one for names in needed[table].values() for one in names))
     return None, [text.format(table=table, place=opened.place, name=name, kpis=kpis, hint=hint)]
-
-
-def needed_kpis(needed: Mapping[str, object], table: str) -> Iterator[Sequence[str]]:
-    """The KPIs that need each column of a table."""
-    columns = needed.get(table, {})
-    if isinstance(columns, Mapping):
-        yield from columns.values()
 
 
 def _columns(
     table: str, source: OwnTable, mapping: DataMap, needed: Mapping[str, Sequence[str]]
 ) -> tuple[dict[str, From], list[str]]:
     """Where the columns of one table come from, its key among them where it is there."""
+    if isinstance(source, NoTable):
+        return {name: From("column", name) for name in source.columns}, []
     try:
         there = source.columns
     except DataError as error:
@@ -169,45 +164,70 @@ def _add_key(
     periods: Sequence[str],
 ) -> list[str]:
     """Take the column `name` into the plan: from the tables that have it, and from those that these look up."""
-    offered: set[str] = set()
-    found = False
-    for table, source in sources.items():
-        there = _names(table, source, mapping)
-        offered |= there
-        if name in there and name not in plan[table]:
-            plan[table][name] = _origin(table, name, source.columns, mapping) or From("column", name)
-        found = found or name in there
+    holders = [table for table, source in sources.items() if name in _names(table, source, mapping)]
+    wanted = dict.fromkeys((table, name) for table in holders)
+    for table, key in _looked_up(sources, opened, mapping):
+        other = opened.tables[mapping.tables.get(table, table)]
+        if name in _names(table, other, mapping):
+            sources.setdefault(table, other)
+            users = [one for one, own in sources.items() if key in _names(one, own, mapping)]
+            wanted |= dict.fromkeys([(table, name), *((one, key) for one in users)])
+    if not wanted:
+        return [_no_key(name, sources, opened, mapping, periods)]
+    return [said for table, column in wanted for said in _take(table, column, plan, sources[table], mapping)]
+
+
+def _looked_up(sources: Mapping[str, OwnTable], opened: Opened, mapping: DataMap) -> list[tuple[str, str]]:
+    """The tables in which those of the plan may look something up, each with its key."""
+    found = []
     for table in table_names():
-        key = looked_up_by(table)
-        other = opened.tables.get(mapping.tables.get(table, table))
-        if key is None or other is None:
+        key, other = looked_up_by(table), opened.tables.get(mapping.tables.get(table, table))
+        if key is None or other is None or key not in _names(table, other, mapping):
             continue
-        there = _names(table, other, mapping)
-        users = [one for one, own in sources.items() if one != table and key in _names(one, own, mapping)]
-        if not users or key not in there:
-            continue
-        offered |= there
-        if name not in there:
-            continue
-        found = True
-        sources.setdefault(table, other)
-        for one, columns in ((table, (key, name)), *((one, (key,)) for one in users)):
-            for column in columns:
-                origin = _origin(one, column, sources[one].columns, mapping)
-                if origin:
-                    plan.setdefault(one, {}).setdefault(column, origin)
-    if found:
-        return []
+        if any(key in _names(one, own, mapping) for one, own in sources.items() if one != table):
+            found.append((table, key))
+    return found
+
+
+def _take(table: str, name: str, plan: dict[str, dict[str, From]], source: OwnTable, mapping: DataMap) -> Iterator[str]:
+    """Put one column into the plan, or say what is wrong with it."""
+    origin = _origin(table, name, source.columns, mapping)
+    if name in plan.get(table, {}) or origin is None:
+        return
+    if origin.how != "value" and origin.of not in source.columns:
+        yield _column_sentence(table, name, source, origin, mapping, ())
+        return
+    plan.setdefault(table, {})[name] = origin
+
+
+def _no_key(
+    name: str, sources: Mapping[str, OwnTable], opened: Opened, mapping: DataMap, periods: Sequence[str]
+) -> str:
+    """What is said of a column that no KPI can be measured by."""
+    for table, source in sources.items():
+        if name in source.columns:
+            ours = [one for one in columns_of(table) if guess("columns", one, [name])]
+            text = _(
+                "'{name}' is a column of '{source}', and KPIs know it under one of our names only. Write under "
+                "[columns.{table}]: {ours} = {quoted}, and ask for {ours}."
+            )
+            best = ours[0] if ours else next((one for one in ("channel", "category") if one in columns_of(table)), name)
+            return text.format(name=name, source=source.name, table=table, ours=best, quoted=_toml(name))
+    offered = {one for table, source in sources.items() for one in _names(table, source, mapping)}
+    for table, _key in _looked_up(sources, opened, mapping):
+        offered |= _names(table, opened.tables[mapping.tables.get(table, table)], mapping)
     near = named_alike(name, [*periods, *sorted(offered)])
     hint = _("Did you mean '{near}'?").format(near=near) if near else _listed(sorted(offered))
-    return [_("There is no column '{name}' to measure by or to choose rows by. {hint}").format(name=name, hint=hint)]
+    return _("There is no column '{name}' to measure by or to choose rows by. {hint}").format(name=name, hint=hint)
 
 
 def _names(table: str, source: OwnTable, mapping: DataMap) -> set[str]:
+    """The columns that a KPI may be measured by: all of a table that is looked up, of others those that we know."""
     try:
-        return {*source.columns, *mapping.columns.get(table, {})}
+        found = {*source.columns, *mapping.columns.get(table, {})}
     except DataError:
         return set()
+    return found if looked_up_by(table) else found & set(columns_of(table))
 
 
 def _unread(plan: Mapping[str, Mapping[str, From]], mapping: DataMap) -> Iterator[str]:

@@ -1,6 +1,18 @@
 """One module a KPI family, a function a KPI, and `measure` for all of them."""
 
-from kpilab.metrics import content, customer, inventory, profit, sales, service, traffic
+from kpilab.metrics import (
+    activity,
+    content,
+    customer,
+    data_quality,
+    inventory,
+    process_skill,
+    profit,
+    promotion,
+    sales,
+    service,
+    traffic,
+)
 from kpilab.metrics.comparison import compare
 from kpilab.metrics.engine import measure
 from kpilab.metrics.finishing import Finished
@@ -13,15 +25,19 @@ __all__ = [
     "Finished",
     "Parts",
     "Plain",
+    "activity",
     "compare",
     "content",
     "customer",
+    "data_quality",
     "entry_of",
     "inventory",
     "measure",
     "measured",
     "measures",
+    "process_skill",
     "profit",
+    "promotion",
     "rivals",
     "rollup",
     "sales",

@@ -9,8 +9,12 @@ import pandas as pd
 
 from kpilab.metrics.active_customers import from_standing, whole_before
 from kpilab.metrics.aggregation import Frame, Plain, added_up
+from kpilab.metrics.campaigns import cost_of_winning
+from kpilab.metrics.care import contact_coverage
 from kpilab.metrics.engines import date_number, number_of
 from kpilab.metrics.finishing import Finished
+from kpilab.metrics.lifetime_value import lifetime_value
+from kpilab.metrics.lifetimes import median_lifetime
 from kpilab.metrics.parts import (
     PERIOD,
     Parts,
@@ -24,6 +28,9 @@ from kpilab.metrics.parts import (
 from kpilab.metrics.periods import period_start, periods_later, start_after
 from kpilab.metrics.registry import measures
 from kpilab.metrics.sources import Sources
+from kpilab.metrics.spans import days_asked
+from kpilab.metrics.survey_answers import invitations, survey_answers
+from kpilab.metrics.web_events import visitors
 
 _AGAIN_WITHIN = "60d"
 
@@ -65,12 +72,6 @@ def cohorts(sources: Sources) -> Frame:
     bought = known.select("customer_id", period_start(period).alias("due")).unique()
     both = due.join(bought.with_columns(nw.lit(1).alias("came_back")), on=["customer_id", "due"], how="left")
     return both.with_columns(nw.col("came_back").fill_null(0))
-
-
-def survey_answers(sources: Sources) -> Frame:
-    """Answers with their day."""
-    answers = sources.table("surveys", "survey_id", *sources.held("surveys", "store_id"), "answered_on", "score")
-    return answers.with_columns(nw.col("answered_on").dt.truncate("1d").alias("day"))
 
 
 @measures("new_customers")
@@ -173,6 +174,12 @@ def cohort_retention() -> Finished:
     return Finished({"cohorts": part}, finish, "cohort", windowed=True)
 
 
+@measures("cac")
+def cac() -> Finished:
+    """What campaigns cost that are to win customers, over new customers."""
+    return cost_of_winning(Parts(orders_with_firsts, "new", sums={"new": Plain("sum", "is_first")}))
+
+
 @measures("csat_top2")
 def csat_top2() -> Parts:
     """Answers of 4 or 5 over valid answers."""
@@ -181,3 +188,56 @@ def csat_top2() -> Parts:
     rows = {"satisfied": satisfied.cast(nw.Int64), "answers": valid.cast(nw.Int64)}
     sums = {"satisfied": Plain("sum", "satisfied"), "answers": Plain("sum", "answers")}
     return Parts(survey_answers, "satisfied", "answers", rows=rows, sums=sums)
+
+
+@measures("nps")
+def nps() -> Parts:
+    """A hundred times the answers of 9 or 10 less those of 0 to 6, over valid answers."""
+    valid, promotes, warns = (
+        nw.col("recommend").is_between(*ends).fill_null(False).cast(nw.Int64) for ends in ((0, 10), (9, 10), (0, 6))
+    )
+    sums = {"balance": Plain("sum", "balance"), "answers": Plain("sum", "answers")}
+    return Parts(
+        survey_answers, "balance", "answers", rows={"balance": promotes - warns, "answers": valid}, sums=sums, times=100
+    )
+
+
+@measures("survey_response_rate")
+def survey_response_rate() -> Parts:
+    """Invitations answered within the stated days over invitations that arrived; known when these are over."""
+    sums = {"answered": Plain("sum", "answered"), "arrived": Plain("len")}
+    sent = ("survey_invitations", "sent_at")
+    return Parts(invitations, "answered", "arrived", sums=sums, known_after="answer_days", known_by=sent)
+
+
+@measures("stickiness")
+def stickiness() -> Finished:
+    """Mean visitors a day over the distinct visitors of the period."""
+    sums = {"visitor_days": Plain("sum", "days"), "visitors": Plain("len")}
+    part = Parts(visitors, "visitor_days", sums=sums, keyed=True, known_after=0, known_by=("events", "ts"))
+
+    def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
+        lines = found["visitors"]
+        a_day = lines["visitor_days"] / days_asked(lines, sources)
+        below = lines["visitors"].where(lines["visitors"].gt(0))
+        return lines[keys_of(sources)].assign(value=a_day / below, numerator=a_day, denominator=below)
+
+    return Finished({"visitors": part}, finish, "visitors")
+
+
+@measures("median_lifetime_km")
+def median_lifetime_km() -> Finished:
+    """Days until half of the customers with a contract have left, by the survival curve of Kaplan and Meier."""
+    return median_lifetime()
+
+
+@measures("clv")
+def clv() -> Finished:
+    """Margin that a customer is expected to bring over the horizon, from the margin and retention of the period."""
+    return lifetime_value()
+
+
+@measures("key_account_contact_coverage")
+def key_account_contact_coverage() -> Finished:
+    """Customers who heard from their seller over customers in care, each by the days of care."""
+    return contact_coverage()

@@ -6,7 +6,7 @@ The engine adds up the components, each as any other part, and only the small re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -19,7 +19,19 @@ from kpilab.metrics.parts import PERIOD, Parts, Plain, keys_of
 from kpilab.metrics.periods import PERIODS, start_after
 from kpilab.metrics.sources import ORDERS_PAID, Builder, Sources
 
-__all__ = ["Finish", "Finished", "balances", "net", "over", "quantile", "quantile_of", "side_by_side", "summed"]
+__all__ = [
+    "Finish",
+    "Finished",
+    "balances",
+    "led_by",
+    "net",
+    "over",
+    "quantile",
+    "quantile_of",
+    "side_by_side",
+    "summed",
+    "with_zeros",
+]
 
 Finish = Callable[[Mapping[str, pd.DataFrame], Sources], pd.DataFrame]
 
@@ -193,6 +205,30 @@ def summed(frame: pd.DataFrame, keys: Sequence[str], columns: Sequence[str]) -> 
         .groupby(list(keys), dropna=False, as_index=False)[wanted]
         .sum(skipna=False)
     )
+
+
+def with_zeros(frame: pd.DataFrame, other: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """`frame` with a line of zeros for each key that only `other` has."""
+    if not keys:
+        return frame
+    merged = other[list(keys)].merge(frame[list(keys)], on=list(keys), how="left", indicator=True)
+    lacking = merged.loc[merged["_merge"].eq("left_only"), list(keys)]
+    zeros = dict.fromkeys(frame.columns.difference(list(keys)), 0.0)
+    return pd.concat([frame, lacking.assign(**zeros)], ignore_index=True) if len(lacking) else frame
+
+
+def led_by(fraction: Finished, leading: str) -> Finished:
+    """`fraction`, in which what stands only in the component `leading` counts as 0 in the others.
+
+    So costs of a month without sales have no value, and a rollup still adds them.
+    """
+
+    def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
+        keys = keys_of(sources)
+        whole = {name: with_zeros(frame, found[leading], keys) for name, frame in found.items()}
+        return fraction.finish(whole, sources)
+
+    return replace(fraction, finish=finish)
 
 
 def balances(

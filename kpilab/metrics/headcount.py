@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from kpilab.metrics.aggregation import Frame
-from kpilab.metrics.finishing import side_by_side
+from kpilab.metrics.finishing import side_by_side, summed
 from kpilab.metrics.parts import PERIOD, keys_of
-from kpilab.metrics.periods import PERIODS, period_at, start_after
+from kpilab.metrics.periods import start_after
 from kpilab.metrics.sources import Sources
+from kpilab.metrics.spans import each_day
 
 __all__ = ["per_head", "sellers"]
 
@@ -38,38 +38,15 @@ def per_head(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFram
 
 
 def _mean_jobs(staff: pd.DataFrame, sources: Sources) -> pd.DataFrame:
-    """The keys and `jobs`: the mean number of full-time jobs over the days of each key's window."""
-    dims, days = list(sources.dims), _days(sources)
-    keys = keys_of(sources)
-    if days.empty or staff.empty:
+    """The keys and `jobs`: the mean number of full-time jobs over the days of each key's window so far."""
+    keys, (first, _last), last = keys_of(sources), sources.ends(), sources.last_day()
+    if staff.empty or pd.isna(first) or pd.isna(last):
         return staff.head(0)[keys].assign(jobs=pd.Series(dtype=float))
-    starts = [start_after(sources.period, day, 0) if sources.period else days[0] for day in days]
-    groups = list(staff.groupby(dims, dropna=False)) if dims else [((), staff)]
-    pieces = [
-        pd.DataFrame({**dict(zip(dims, key, strict=True)), PERIOD: starts, "jobs": _jobs(people, days)})
-        for key, people in groups
-    ]
-    means = pd.concat(pieces).groupby([*dims, PERIOD], dropna=False, as_index=False)["jobs"].mean()
-    return means.astype({key: staff[key].dtype for key in keys})[[*keys, "jobs"]]
-
-
-def _jobs(people: pd.DataFrame, days: pd.DatetimeIndex) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """The full-time jobs on each of the days; not known where somebody's are not."""
-    jobs = np.zeros(len(days))
-    for start, end, fte in people[["start_on", "end_on", "fte"]].itertuples(index=False):
-        there = days >= start.normalize()
-        jobs[there & (True if pd.isna(end) else days <= end)] += fte
-    return jobs
-
-
-def _days(sources: Sources) -> pd.DatetimeIndex:
-    """The days of the window: from the first day of the data, or of its period, to the last."""
-    first, last = sources.ends()[0], sources.last_day()
-    if pd.isna(first) or pd.isna(last):
-        return pd.DatetimeIndex([])
-    days = pd.date_range(start_after(sources.period, first, 0) if sources.period else first, last)
-    for name, labels in sources.where.items():
-        if name in PERIODS:
-            wanted = {period_at(name, label) for label in labels}
-            days = days[days.to_period(PERIODS[name]).isin(wanted)]
-    return days
+    began = start_after(sources.period, first, 0) if sources.period else first
+    spans = staff.rename(columns={"start_on": "from_on", "end_on": "to_on"})
+    worked = summed(each_day(spans, sources, began, last), keys, ["fte"])
+    days = each_day(pd.DataFrame({"from_on": [began], "to_on": [last]}), sources, began, last)
+    if not sources.period:
+        return worked[keys].assign(jobs=worked["fte"] / len(days))
+    count = worked[PERIOD].map(days[PERIOD].value_counts())
+    return worked[keys].assign(jobs=worked["fte"] / count).astype({PERIOD: staff[PERIOD].dtype})

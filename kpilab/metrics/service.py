@@ -42,7 +42,7 @@ def orders_with_returns(sources: Sources) -> Frame:
 
 
 def promises(sources: Sources) -> Frame:
-    """One row for each order that is due: the day promised first, and `on_time`, 1 where the last parcel came by then."""
+    """Orders that are due, on the day promised first, with `on_time`: 1 where the last parcel came by then."""
     shipments = sources.table(
         "shipments", "shipment_id", "order_id", "promised_on", "delivered_on", key=["shipment_id"]
     )

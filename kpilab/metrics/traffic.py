@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import narwhals as nw
 import pandas as pd
 
+from kpilab.metrics.channel_value import value_per_visit
 from kpilab.metrics.finishing import Finished, over, quantile, side_by_side
 from kpilab.metrics.parts import Parts, Plain, keys_of, paid_orders
 from kpilab.metrics.registry import measures
@@ -201,3 +202,9 @@ def traffic_vs_peer() -> Finished:
         return lines[keys].assign(value=lines["visitors"] / below, numerator=lines["visitors"], denominator=below)
 
     return Finished({"ours": ours, "theirs": theirs}, finish, "mean")
+
+
+@measures("channel_value_per_visit")
+def channel_value_per_visit() -> Finished:
+    """Margin of the orders of the visits less what campaigns cost, over visits; a cost is spread over its days."""
+    return value_per_visit()

@@ -18,8 +18,8 @@ __all__ = ["definition_page", "write_definition"]
 def definition_page(page: DefinitionPage, *, signers: Sequence[str] = ()) -> str:
     """The page as a complete HTML document for one sheet of paper.
 
-    An empty line shows its question and room to write. Below stand the test for two, the loose ends, and a line for
-    each of `signers` and for one more.
+    An empty line shows its question and room to write. Below stand the test for two, the written lines on which
+    readers can still differ, and a line for each of `signers` and for one more.
 
     >>> text = definition_page(DefinitionPage("Repurchase", owner="Wen"), signers=("Rao",))
     >>> "Repurchase" in text, text.count("<tr>")
@@ -54,6 +54,7 @@ table { width: 100%; border-collapse: collapse; margin: 14px 0; }
 th, td { text-align: left; vertical-align: top; padding: 7px 10px; border-bottom: 1px solid var(--line); }
 .page th { width: 8.5em; color: var(--brand); } .open { color: var(--muted); font-style: italic; height: 2.6em; }
 .sign td { height: 2.8em; border-bottom: 1px solid var(--ink); } h2 { text-transform: none; margin-top: 22px; }
+@media print { th, td { padding: 4px 8px; } h2 { margin-top: 12px; } .open { height: 2.4em; } }
 @media (max-width: 560px) { .page th { width: 6.2em; } .sign td:nth-child(3), .sign th:nth-child(3) { display: none; } }
 """
 
@@ -75,7 +76,7 @@ def _test_for_two() -> str:
 
 
 def _still_open(page: DefinitionPage) -> str:
-    ends = loose_ends(page)
+    ends = [end for end in loose_ends(page) if getattr(page, end.line).strip()]
     if not ends:
         return ""
     items = "".join(f"<li>{escape(end.sentence)}</li>" for end in ends)

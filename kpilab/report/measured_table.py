@@ -98,13 +98,15 @@ def measured_rich(table: pd.DataFrame, *, most: int | None = None) -> Renderable
     return _with_notes(shown, len(groups) - (most or len(groups)), notes)
 
 
-def compared_rich(table: pd.DataFrame, keys: Sequence[str], *, most: int | None = None) -> RenderableType:
-    """A table of `compare`: a line for each key and KPI, with what it is set against and whether the change is good."""
+def compared_rich(table: pd.DataFrame, question: Question, *, most: int | None = None) -> RenderableType:
+    """A table of `compare`: a line for each key and KPI, with what it is set against and whether the change is good.
+
+    `question` is what was asked of the measured table. A period that is not over is named below.
+    """
     if table.empty:
         return _nothing()
-    shown = _empty(
-        [*keys, _("KPI"), _("value"), _("reference"), _("change"), _("change %"), _("good?")], left=len(keys) + 1
-    )
+    headings = [_("KPI"), _("value"), _("reference"), _("change"), _("change %"), _("good?")]
+    shown = _empty([*question.by, *headings], left=len(question.by) + 1)
     good = {True: _("better"), False: _("worse")}
     for line in _lines(table.head(len(table) if most is None else most)):
         entry = kpi(line["kpi"])
@@ -112,8 +114,27 @@ def compared_rich(table: pd.DataFrame, keys: Sequence[str], *, most: int | None 
         change = _NONE if pd.isna(line["change"]) else _signed(line["change"], entry.unit)
         share = _NONE if pd.isna(line["change_share"]) else f"{line['change_share']:+.1%}"
         better = "" if pd.isna(line["better"]) else good[bool(line["better"])]
-        shown.add_row(*(_label(line[key]) for key in keys), entry.title, *values, change, share, better)
-    return _with_notes(shown, len(table) - (len(table) if most is None else most), _Notes())
+        shown.add_row(*(_label(line[key]) for key in question.by), entry.title, *values, change, share, better)
+    return _with_notes(
+        shown, len(table) - (len(table) if most is None else most), _Notes(), _unfinished(table, question)
+    )
+
+
+def _unfinished(table: pd.DataFrame, question: Question) -> str:
+    """What is said of a last period that is not over."""
+    if question.period is None or question.until is None:
+        return ""
+    label, last = table[question.period].max(), pd.Timestamp(question.until)
+    when = period_at(question.period, label)
+    days = (last - when.start_time).days + 1
+    if not when.start_time <= last < when.end_time.normalize():
+        return ""
+    text = ngettext(
+        "{label} is not over: its {n} day is set against as many days of the other period.",
+        "{label} is not over: its {n} days are set against as many days of the other period.",
+        days,
+    )
+    return text.format(label=label, n=days)
 
 
 class _Notes:
@@ -171,11 +192,12 @@ def _nothing() -> str:
     return _("There is nothing to show: no row is left to measure.")
 
 
-def _with_notes(shown: Table, left_out: int, notes: _Notes) -> RenderableType:
+def _with_notes(shown: Table, left_out: int, notes: _Notes, remark: str = "") -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
     below = [Text(f"{_NONE}{str(number).translate(_RAISED)} {reason}") for reason, number in notes.reasons.items()]
+    below += [Text(remark)] if remark else []
     if left_out > 0:
         more = ngettext(
             "{n:,} more line is not shown; --out FILE.csv writes all.",

@@ -21,9 +21,11 @@ from kpilab.errors import MappingError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics import compare, measure, measured
 from kpilab.metrics.periods import PERIODS
+from kpilab.metrics.question import Question
+from kpilab.metrics.question import asked as asked_of
 from kpilab.report.measured_file import check_free
 
-__all__ = ["Measuring", "measure_own", "new_mapping"]
+__all__ = ["Measured", "Measuring", "measure_own", "new_mapping"]
 
 _Tell = Callable[[str], None]
 
@@ -48,7 +50,15 @@ class Measuring:
         return tuple(dict.fromkeys(part.strip() for text in self.by for part in text.split(",") if part.strip()))
 
 
-def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Measured:
+    """A table of `measure`, or of `compare`, and what was asked of `measure`."""
+
+    table: pd.DataFrame
+    question: Question
+
+
+def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measured:
     """The measured table, or the compared one; `tell` hears each step.
 
     Raises `MappingError` with every misfit before anything is computed, and `DataError` for data that cannot be opened.
@@ -70,6 +80,8 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.Dat
     tell(_("measuring"))
     until = date.fromisoformat(asked.until) if asked.until else None
     with told_by_duckdb(opened.place):
+        if until and asked.to:
+            _check_end(until, own)
         found = measure(
             ids,
             own.tables,
@@ -80,10 +92,11 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> pd.Dat
             check_keys=not own.keys_checked,
             settings=_settings(asked),
         )
+        question = asked_of(found)
         if asked.to is None:
-            return found
+            return Measured(found, question)
         tell(_("comparing"))
-        return compare(found, own.tables, to=asked.to)  # type: ignore[arg-type]
+        return Measured(compare(found, own.tables, to=asked.to), question)  # type: ignore[arg-type]
 
 
 def new_mapping(ids: Sequence[str], path: Path, data: str | None = None, *, force: bool = False) -> Path:
@@ -152,6 +165,20 @@ def _setting_problems(asked: Measuring, ids: Sequence[str]) -> Iterator[str]:
             yield _("--set {text}: write a name, = and a number: --set active_days=60.").format(text=text)
         elif name.strip() not in stated:
             yield str(UnknownName(_("setting"), name.strip(), stated))
+
+
+def _check_end(until: date, own: OwnData) -> None:
+    """Raise `MappingError` where orders go on after the last day: a period would be whole, and its reference not."""
+    if "orders" not in own.tables:
+        return
+    paid = nw.from_native(own.tables["orders"]).lazy().select(nw.col("paid_at").max())
+    last = pd.Timestamp(paid.collect().to_pandas().iloc[0, 0])
+    if not pd.isna(last) and last.date() > until:
+        text = _("--until {until}: the orders go on to {last}. Periods are compared up to the last day: leave it out.")
+        raise MappingError(
+            _("Nothing was measured, since this does not fit:"),
+            [text.format(until=until.isoformat(), last=f"{last:%Y-%m-%d}")],
+        )
 
 
 def _typed(where: Mapping[str, Sequence[str]], own: OwnData) -> dict[str, list[Any]]:

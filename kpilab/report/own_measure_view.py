@@ -35,9 +35,10 @@ def run_measure(asked: Measuring, *, out: Path | None = None, force: bool = Fals
     with _progress(Console(stderr=True)) as tell:
         found = measure_own(asked, tell=tell)
     most = _LINES if console.is_terminal or out else None
-    shown = compared_rich(found, asked.keys, most=most) if asked.to else measured_rich(found, most=most)
+    table = found.table
+    shown = compared_rich(table, found.question, most=most) if asked.to else measured_rich(table, most=most)
     console.print(shown, highlight=False, markup=False)
-    return write_measured(found, out) if out else None
+    return write_measured(table, out) if out else None
 
 
 @contextmanager

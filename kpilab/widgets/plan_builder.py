@@ -77,7 +77,7 @@ def looked_over(draft: PlanDraft) -> Message:
 
 def _suggested(draft: PlanDraft) -> Sheet:
     rows = tuple((line.kpi.title, part_word(line.part), " ".join(line.reasons)) for line in draft.suggestions())
-    return Sheet((_("KPI"), _("what it does"), _("why")), rows, stacked=True)
+    return Sheet((_("KPI"), _("what it does"), _("why")), rows)
 
 
 class _Face:
@@ -93,12 +93,15 @@ class _Face:
         self._said = [Saying() for _step in range(3)]
         self._link = html("", "kpilab-page")
         filled = {"sector": draft.sector, "role": draft.role, "goal": draft.goal}
-        self._first = Controls(first_fields(), filled=filled)
+        self._first = [Controls([field], filled=filled) for field in first_fields()]
+        trade, whose, goal = (controls.widget for controls in self._first)
+        asked = w.Box([w.VBox([trade, whose]), goal])
+        asked.add_class("kpilab-columns")
         self._choice, self._rows = w.VBox([]), w.VBox([])
         self.root = card(
             html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
             html(f"<p>{escape(_intro())}</p>"),
-            self._first.widget,
+            asked,
             Press(_("Suggest KPIs"), self._suggesting, self._said[0].show, primary=True).button,
             self._said[0].widget,
             self._choice,
@@ -110,7 +113,7 @@ class _Face:
             self._edit()
 
     def _suggesting(self) -> Message | None:
-        asked = self._first.values()
+        asked = {key: value for controls in self._first for key, value in controls.values().items()}
         changed = {name: str(asked[name] or "") for name in ("sector", "role", "goal")}
         draft = PlanDraft(
             **changed,
@@ -159,7 +162,12 @@ class _Face:
         ]
         titles = [PlanRow(row).title for row in self._draft.rows]
         blocks = [
-            w.VBox([html(f'<div class="kpilab-label">{escape(title)}</div>'), controls.widget])
+            w.VBox(
+                [
+                    html(f'<div class="kpilab-heading" role="heading" aria-level="5">{escape(title)}</div>'),
+                    controls.widget,
+                ]
+            )
             for title, controls in zip(titles, self._typed, strict=True)
         ]
         for block in blocks:

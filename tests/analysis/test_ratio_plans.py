@@ -19,13 +19,15 @@ def test_every_store_keeps_its_plan_and_the_company_misses() -> None:
     assert found.frame()["numerator"].tolist() == pytest.approx([720, 450, 180])
     assert found.together == pytest.approx(0.135)  # 1,350 of 10,000
     assert not found.holds
-    assert str(found).endswith("misses its plan of 15.00%: 150 are missing above the line.")
+    assert str(found) == (
+        "If every part keeps its plan, the company has 1,350 of 10,000, 13.50%. Its plan of 15.00% is missed by 150."
+    )
 
 
 def test_plans_that_hold() -> None:
     found = check_ratio({"A": RatioPart(0.2, 10), "B": RatioPart(0.1, 10)}, 0.15)
     assert found.holds
-    assert str(found).endswith("its plan of 15.00% is kept.")
+    assert str(found).endswith("Its plan of 15.00% is kept.")
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(1, 1e6)), min_size=1, max_size=6))

@@ -16,6 +16,8 @@ from kpilab.widgets.bundle import Bundle
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".kpilab").mkdir()
     monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
+    some = tuple(one for one in widget.chapters() if one.number in (0, 4))
+    monkeypatch.setattr(widget, "chapters", lambda: some)  # what is open today, however many chapters there are
     return tmp_path
 
 

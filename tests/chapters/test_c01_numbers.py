@@ -131,6 +131,12 @@ def test_the_links_of_exercise_five():
     assert (links.profit(links.before), links.profit(links.after)) == (17, 11)
 
 
+def test_one_purchase_rung_up_twice():
+    visits = {one.id: one for one in TASKS}["1.6"].maker.standard()
+    assert (visits.often, tuple(round(one) for one in visits.spend)) == ((1.6, 2.1), (500, 381))
+    assert told("1.6 and 2.1", "500 and 381")
+
+
 @pytest.mark.parametrize(
     ("place", "given", "says"),
     [

@@ -86,7 +86,7 @@ def test_what_the_third_prediction_hears():
 def test_the_other_predictions():
     reveal = {one.id: one.reveal for one in PREDICTIONS}
     assert "32 different" in reveal["2.p2"](3)
-    assert reveal["2.p1"]("nobody").startswith("Nobody it is: 47.8%")
+    assert reveal["2.p1"]("nobody").startswith("Nobody it is: 47.8")
     assert "“Rao”" in reveal["2.p1"]("Rao")
 
 

@@ -55,7 +55,10 @@ def test_three_steps_to_the_verdict():
     ("ends", "said"),
     [
         (Ends(), "something to quarrel about"),
-        (BLIND, "tight, and blind"),
+        (BLIND, "missing below the line"),
+        (Ends("all channels", "bought now, twice", 1, "at once"), "no room to fall"),
+        (Ends("all channels", "bought before", 6, "at once"), "forget slowly"),
+        (Ends("all channels", "bought before", 1, "returns off"), "swings so widely"),
         (Ends("tills only", "bought before", 3, "at once"), "next time nobody listens"),
         (Ends("all channels", "bought before", 3, "returns off"), "47 lost purchases later"),
     ],

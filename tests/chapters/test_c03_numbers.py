@@ -132,6 +132,15 @@ def test_what_serves_is_at_home_in_its_trade_or_phase():
         assert set(scene.right) <= set(phase(scene.id.replace("-", "_")).kpis), scene.id
 
 
+def test_no_card_or_draft_is_its_own_worked_example():
+    for task in (TASK["3.1"], TASK["3.6"], TASK["3.7"]):
+        cases = [task.maker.draw(np.random.default_rng(seed)) for seed in range(40)]
+        worked = {task.worked.format_map(task.fields(case)) for case in cases}
+        assert len(worked) == 1
+        [told] = worked
+        assert not any(str(case).splitlines()[0] in told for case in cases)
+
+
 def test_predictions_come_back_with_the_numbers():
     reveal = {one.id: one.reveal for one in PREDICTIONS}
     assert "-120" in reveal["3.p1"]("yes")

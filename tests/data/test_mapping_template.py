@@ -36,6 +36,13 @@ def test_each_measured_kpi_has_one_that_is_understood(name: str, tmp_path: Path)
     assert read_mapping(path).columns.keys() <= set(table_names())
 
 
+def test_a_table_that_nothing_fits_is_left_open(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("订单编号,付款时间,数量\n", encoding="utf-8")
+    text = mapping_template(["net_sales"], open_data(str(tmp_path)))
+    assert 'returns = ""  # none seems to fit; write false if nothing of the kind is kept' in text
+    assert tomllib.loads(text)["tables"]["returns"] == ""
+
+
 def test_what_others_call_a_column_is_known_for_columns_that_there_are() -> None:
     from kpilab.data.guesses import _synonyms
 

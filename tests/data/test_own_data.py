@@ -32,6 +32,8 @@ returns = false
 order_id = "单号"
 paid_at = "付款时间"
 paid_cents = { sum = "金额" }
+channel = "渠道"
+staff_id = "店员"
 [columns.order_lines]
 order_id = "单号"
 line_no = { count_within = "单号" }
@@ -39,6 +41,8 @@ product_id = "货号"
 qty = { value = 1 }
 unit_price_cents = "金额"
 discount_cents = { value = 0 }
+[columns.returns]
+qty = "counts for nothing"
 """
 Ask = Callable[..., OwnData]
 
@@ -68,9 +72,27 @@ def test_a_wide_export_becomes_orders_lines_and_no_returns(ask: Ask) -> None:
 
 
 def test_only_what_is_needed_is_read(ask: Ask) -> None:
-    own = ask(LINES, MAPPING, "order_count", keys=["渠道"])
+    own = ask(LINES, MAPPING, "order_count", keys=["channel"])
     assert list(own.tables) == ["orders"]
-    assert list(own.tables["orders"].columns) == ["order_id", "paid_at", "渠道"]
+    assert list(own.tables["orders"].columns) == ["order_id", "paid_at", "channel"]
+
+
+def test_keys_that_are_not_there_are_told(ask: Ask) -> None:
+    with pytest.raises(MappingError) as error:
+        ask(LINES, MAPPING, "order_count", keys=["渠道", "staff_id", "moth"], periods=["month"])
+    own, gone, moth = error.value.problems
+    assert 'Write under [columns.orders]: channel = "渠道", and ask for channel.' in own
+    assert "[columns.orders] staff_id: the table 'june' has no column '店员'." in gone
+    assert "Did you mean 'month'?" in moth
+
+
+def test_a_column_is_looked_up_in_a_table_that_only_the_key_needs(tmp_path: Path) -> None:
+    orders = {"order_id": [1, 2], "paid_at": ["2025-05-01"] * 2, "store_id": ["S1", "S2"], "region": ["?", "?"]}
+    pd.DataFrame(orders).to_csv(tmp_path / "orders.csv", index=False)
+    pd.DataFrame({"store_id": ["S1", "S2"], "region": ["n", "s"]}).to_csv(tmp_path / "stores.csv", index=False)
+    own = own_data(["order_count"], open_data(str(tmp_path)), keys=["region"])
+    found = measure("order_count", own.tables, by="region", where={"region": "n"})
+    assert found[["region", "value"]].values.tolist() == [["n", 1.0]]
 
 
 def test_cells_amounts_and_keys_that_do_not_fit_are_told_together(ask: Ask) -> None:

@@ -122,15 +122,84 @@ def clv(rows: Rows, key: Key) -> dict[str, float]:
     return found
 
 
+def nps(rows: Rows, key: Key) -> dict[str, float]:
+    answers: dict[str, list[int]] = {}
+    for row in rows["surveys"]:
+        if row["recommend"] is not None and 0 <= row["recommend"] <= 10:
+            promoter, detractor = row["recommend"] >= 9, row["recommend"] <= 6
+            answers.setdefault(key(row["answered_on"]), []).append(promoter - detractor)
+    return {month: 100 * sum(found) / len(found) for month, found in answers.items()}
+
+
+def survey_response_rate(rows: Rows, key: Key) -> dict[str, float]:
+    flags: dict[str, list[bool]] = {}
+    for row in rows["survey_invitations"]:
+        if row["delivered"]:
+            answered, sent = row["answered_at"], row["sent_at"].date()
+            in_time = answered is not None and answered.date() - sent <= timedelta(days=14)
+            flags.setdefault(key(sent), []).append(in_time)
+    known = {month: found for month, found in flags.items() if _days_of(month)[-1] + timedelta(days=14) <= LAST}
+    return {month: sum(found) / len(found) for month, found in known.items()}
+
+
+def stickiness(rows: Rows, key: Key) -> dict[str, float]:
+    found = {}
+    for month in MONTHS:
+        days = {
+            day: {row["visitor_id"] for row in rows["events"] if row["ts"].date() == day} for day in _days_of(month)
+        }
+        everyone = set().union(*days.values())
+        if everyone:
+            found[month] = sum(len(there) for there in days.values()) / len(days) / len(everyone)
+    return found
+
+
+def median_lifetime_km(rows: Rows, key: Key) -> dict[str, float]:
+    contracts: dict[str, list[dict[str, Any]]] = {}
+    for row in rows["contracts"]:
+        contracts.setdefault(row["account_id"], []).append(row)
+    lives: dict[str, list[tuple[int, bool]]] = {}
+    for held in contracts.values():
+        began = min(row["start_on"] for row in held).date()
+        left = all(row["end_on"] is not None and row["end_on"].date() <= LAST for row in held)
+        until = max(row["end_on"].date() for row in held) if left else LAST
+        lives.setdefault(key(began), []).append(((until - began).days, left))
+    found = {}
+    for month, seen in lives.items():
+        share = 1.0
+        for time in sorted({time for time, left in seen if left}):
+            there = sum(one >= time for one, _left in seen)
+            share *= 1 - seen.count((time, True)) / there
+            if share <= 0.5 + 1e-12 and month not in found:
+                found[month] = float(time)
+    return found
+
+
+def key_account_contact_coverage(rows: Rows, key: Key) -> dict[str, float]:
+    visits = [row for row in rows["visits"] if row["outcome"] is not None]
+    since = min(row["ts"].date() for row in rows["visits"])
+    months = ("2024-12", *MONTHS)
+    heard, cared = dict.fromkeys(months, 0), dict.fromkeys(months, 0)
+    for account in rows["accounts"]:
+        released = account["released_on"].date() if account["released_on"] else LAST + timedelta(days=1)
+        for month in months:
+            care = {day for day in _days_of(month) if account["assigned_on"].date() <= day < released}
+            mine = (row for row in visits if _same(row, account, "customer_id") and _same(row, account, "staff_id"))
+            days = sum(day >= since for day in care)
+            cared[month] += days
+            heard[month] += days * any(row["ts"].date() in care for row in mine)
+    return {month: heard[month] / days for month, days in cared.items() if days}
+
+
+def _same(row: dict[str, Any], other: dict[str, Any], column: str) -> bool:
+    return bool(row[column] == other[column])
+
+
 BRUTE = {
     loop.__name__: loop
     for loop in (
-        churn_rate,
-        churn_rate_all_customers,
-        cohort_retention,
-        customer_growth_rate,
-        orders_per_buyer,
-        repeat_order_share,
-        retention_rate,
+        churn_rate, churn_rate_all_customers, clv, cohort_retention, customer_growth_rate,
+        key_account_contact_coverage, median_lifetime_km, nps, orders_per_buyer, repeat_order_share, retention_rate,
+        stickiness, survey_response_rate,
     )
-}
+}  # fmt: skip

@@ -389,12 +389,229 @@ def service_quality_score(rows: Rows, key: Key) -> dict[str, float]:
     return {month: fmean(scores) for month, scores in kept.items() if scores}
 
 
+# --- activity
+
+
+def effective_visits(rows: Rows, key: Key) -> dict[str, float]:
+    counted: set[tuple[Any, date]] = set()
+    for row in rows["visits"]:
+        meets = (
+            row["is_target"]
+            and (row["with_decider"] or (row["minutes"] or 0) >= 30)
+            and None not in (row["outcome"], row["next_step"], row["logged_at"], row["customer_id"])
+            and row["logged_at"] - row["ts"] <= timedelta(hours=24)
+        )
+        if meets:
+            counted.add((row["customer_id"], row["ts"].date()))
+    found: dict[str, float] = defaultdict(float)
+    for _customer, day in counted:
+        found[key(day)] += 1
+    return found
+
+
+def follow_up_timeliness(rows: Rows, key: Key) -> dict[str, float]:
+    due = [row | {"due": row["created_at"] + timedelta(hours=24)} for row in rows["leads"] if row["created_at"]]
+    due = [row for row in due if row["due"].date() <= LAST]
+    return _share(_by(due, key, "due"), lambda row: row["first_contact_at"] and row["first_contact_at"] <= row["due"])
+
+
+def review_completion(rows: Rows, key: Key) -> dict[str, float]:
+    def worth(row: Row) -> float:
+        if row["held_on"] is None or not row["actions"]:
+            return 0
+        return 1 if row["held_on"] <= row["planned_on"] else 0.5
+
+    planned = _by((row for row in rows["meetings"] if row["planned_on"].date() <= LAST), key, "planned_on")
+    return {month: fmean(worth(row) for row in found) for month, found in planned.items()}
+
+
+def process_compliance(rows: Rows, key: Key) -> dict[str, float]:
+    audited = [row for row in rows["process_audits"] if row["steps_in_order"] is not None]
+    return _share(_by(audited, key, "audited_on"), lambda row: row["steps_in_order"] == row["steps_required"])
+
+
+def document_accuracy(rows: Rows, key: Key) -> dict[str, float]:
+    checked = [row for row in rows["documents"] if row["errors"] is not None]
+    return _share(_by(checked, key, "checked_on"), lambda row: row["errors"] == 0)
+
+
+def team_collaboration(rows: Rows, key: Key) -> dict[str, float]:
+    found = {}
+    for month, ratings in _by(rows["peer_ratings"], key, "rated_on").items():
+        scores = []
+        for member in {row["staff_id"] for row in ratings}:
+            mine = [row for row in ratings if row["staff_id"] == member != row["rater"] and row["score"] is not None]
+            helped = sum(row["staff_id"] == member and key(row["helped_on"]) == month for row in rows["assists"])
+            shared = sum(
+                row["staff_id"] == member and key(row["published_on"]) == month and row["meets_template"]
+                for row in rows["shared_cases"]
+            )
+            if len({row["rater"] for row in mine}) >= 4:
+                rating = (fmean(row["score"] for row in mine) - 1) / 4
+                scores.append(50 * rating + 50 * min(1, (helped + shared) / 2))  # six a quarter are two a month
+        if scores:
+            found[month] = fmean(scores)
+    return found
+
+
+def feedback_frequency_quality(rows: Rows, key: Key) -> dict[str, float | None]:
+    found: dict[str, float | None] = {}
+    planned = _by((row for row in rows["one_to_ones"] if row["planned_on"].date() <= LAST), key, "planned_on")
+    for month, talks in planned.items():
+        held = [row["quality"] for row in talks if row["held_on"] is not None]
+        if None in held:
+            found[month] = None
+        else:
+            found[month] = 100 * len(held) / len(talks) * fmean(held) if held else 0.0
+    return found
+
+
+# --- data quality
+
+
+def data_accuracy(rows: Rows, key: Key) -> dict[str, float]:
+    sampled = [row for row in rows["audits"] if row["true_value"] is not None]
+    return _share(_by(sampled, key, "audited_on"), lambda row: row["reported"] == row["true_value"])
+
+
+def data_completeness(rows: Rows, key: Key) -> dict[str, float]:
+    return _share(
+        _by(rows["audits"], key, "audited_on"), lambda row: row["reported"] not in (None, "", "0", "1970-01-01")
+    )
+
+
+def report_timeliness(rows: Rows, key: Key) -> dict[str, float]:
+    due = [row for row in rows["reports"] if row["due_at"].date() <= LAST]
+    return _share(
+        _by(due, key, "due_at"),
+        lambda row: row["sent_at"] is not None and row["sent_at"] <= row["due_at"] and row["corrected_at"] is None,
+    )
+
+
+def analysis_depth(rows: Rows, key: Key) -> dict[str, float]:
+    return _mean_of_reviews(rows, key, "analysis_depth", 2, 4)
+
+
+def decision_adoption(rows: Rows, key: Key) -> dict[str, float]:
+    made = _by(rows["recommendations"], key, "made_on")
+    return _over(
+        _share(made, lambda row: row["acted_on"] and row["acted_on"] - row["made_on"] <= timedelta(days=30)), 30
+    )
+
+
+# --- process and skill
+
+
+def product_knowledge(rows: Rows, key: Key) -> dict[str, float]:
+    return {
+        month: 100 * sum(row["points"] or 0 for row in found) / sum(row["points_possible"] for row in found)
+        for month, found in _by(rows["test_answers"], key, "answered_on").items()
+    }
+
+
+def skill_rating(rows: Rows, key: Key) -> dict[str, float]:
+    talks: dict[tuple[Any, Any], list[Row]] = defaultdict(list)
+    for row in rows["observations"]:
+        if None not in (row["skill"], row["level"], row["rater"]):
+            talks[row["observation_id"], row["skill"]].append(row)
+    levels: dict[str, list[float]] = defaultdict(list)
+    skills: dict[str, set[str]] = defaultdict(set)
+    for (_talk, skill), seen in talks.items():
+        given = [row["level"] for row in seen]
+        if max(given) - min(given) < 2:
+            month = key(max(row["observed_on"] for row in seen))
+            levels[month] += given
+            skills[month].add(skill)
+    return {month: fmean(given) for month, given in levels.items() if len(skills[month]) == 1}
+
+
+def _index(row: Row) -> float | None:
+    base, norm, target, fact = (row[name] for name in ("base", "norm", "target", "fact"))
+    if fact is None or norm == base:
+        return None
+    way = (fact - base) / (norm - base)
+    if way <= 1:
+        return max(0.0, way)
+    return None if target in (None, norm) else min(1.2, 1 + 0.2 * (fact - norm) / (target - norm))
+
+
+def _scored(rows: Rows) -> dict[str, list[tuple[float, float]]]:
+    """Weight and index of the rows that have one, by month."""
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for row in rows["matrix"]:
+        index = _index(row)
+        if index is not None:
+            found[row["month"]].append((row["weight"], index))
+    return found
+
+
+def kpi_index(rows: Rows, key: Key) -> dict[str, float]:
+    return {month: fmean(index for _weight, index in found) for month, found in _scored(rows).items()}
+
+
+def weighted_kpi_score(rows: Rows, key: Key) -> dict[str, float]:
+    return {
+        month: sum(weight * index for weight, index in found) / sum(weight for weight, _index in found)
+        for month, found in _scored(rows).items()
+    }
+
+
+def training_attendance(rows: Rows, key: Key) -> dict[str, float]:
+    over = [
+        row
+        for row in rows["enrolments"]
+        if row["ends_on"].date() <= LAST and not (row["left_firm_on"] and row["left_firm_on"] <= row["ends_on"])
+    ]
+    return _share(_by(over, key, "ends_on"), lambda row: row["finished_on"] is not None)
+
+
+def training_gain(rows: Rows, key: Key) -> dict[str, float]:
+    known = {
+        (row["run_id"], row["staff_id"], row["moment"]): row for row in rows["test_scores"] if row["score"] is not None
+    }
+    people: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for (run, person, moment), row in known.items():
+        if moment == "after" and (run, person, "before") in known:
+            people[key(row["taken_on"])].append((known[run, person, "before"]["score"], row["score"]))
+    found = {}
+    for month, scores in people.items():
+        before, after = (fmean(column) for column in zip(*scores, strict=True))
+        if before < 100:
+            found[month] = (after - before) / (100 - before)
+    return found
+
+
+def training_reaction(rows: Rows, key: Key) -> dict[str, float]:
+    valid = [row for row in rows["training_surveys"] if row["score"] in (1, 2, 3, 4, 5)]
+    return _share(_by(valid, key, "answered_on"), lambda row: row["score"] in (4, 5))
+
+
+def training_transfer(rows: Rows, key: Key) -> dict[str, float]:
+    checks = [row for row in rows["behaviour_checks"] if row["trained"] and row["seen"] is not None]
+    return _share(_by(checks, key, "checked_on"), lambda row: row["seen"])
+
+
+def case_share_count(rows: Rows, key: Key) -> dict[str, float]:
+    authors: dict[Any, int] = defaultdict(int)
+    for row in rows["shared_cases"]:
+        authors[row["case_id"]] += 1
+    found: dict[str, float] = defaultdict(float)
+    for row in rows["shared_cases"]:
+        found[key(row["published_on"])] += row["meets_template"] / authors[row["case_id"]]
+    return found
+
+
 BRUTE: dict[str, Callable[[Rows, Key], Mapping[str, float]]] = {
     function.__name__: function
     for function in (
-        complaint_rate, first_contact_resolution, first_response_time, on_time_delivery, resolution_rate,
-        resolution_time, service_level, service_quality_score, active_sku_rate, bestseller_share, content_conversion_rate, content_quality_score, content_reads,
-        content_share_rate, days_of_inventory, engagement_rate, fill_rate, gmroi, inventory_turnover, slow_stock_share,
-        stock_record_accuracy,
+        active_sku_rate, analysis_depth, bestseller_share, case_share_count, complaint_rate,
+        content_conversion_rate, content_quality_score, content_reads, content_share_rate, data_accuracy,
+        data_completeness, days_of_inventory, decision_adoption, document_accuracy, effective_visits,
+        engagement_rate, feedback_frequency_quality, fill_rate, first_contact_resolution, first_response_time,
+        follow_up_timeliness, gmroi, inventory_turnover, kpi_index, on_time_delivery, process_compliance,
+        product_knowledge, report_timeliness, resolution_rate, resolution_time, review_completion,
+        service_level, service_quality_score, skill_rating, slow_stock_share, stock_record_accuracy,
+        team_collaboration, training_attendance, training_gain, training_reaction, training_transfer,
+        weighted_kpi_score,
     )
 }  # fmt: skip

@@ -180,11 +180,32 @@ def traffic_vs_peer(rows: Rows, key: Key) -> dict[str, float]:
     return {month: ours[month] / mean[month] for month in ours if mean.get(month, 0) > 0}
 
 
+def channel_value_per_visit(rows: Rows, key: Key) -> dict[str, float]:
+    paid = {row["order_id"]: row["session_id"] for row in rows["orders"] if row["paid_at"]}
+    cost = {row["product_id"]: row["cost_cents"] for row in rows["products"]}
+    month_of = {row["session_id"]: key(row["started_at"]) for row in rows["sessions"]}
+    earned = dict.fromkeys(month_of.values(), 0.0)
+    for row in rows["order_lines"]:
+        visit = paid.get(row["order_id"])
+        if visit is not None:
+            margin = row["qty"] * (row["unit_price_cents"] - cost[row["product_id"]]) - row["discount_cents"]
+            earned[month_of[visit]] += margin / 100
+    since = min(row["started_at"].date() for row in rows["sessions"])
+    for row in rows["campaigns"]:
+        length = (row["end_on"] - row["start_on"]).days + 1
+        for number in range(length):
+            day = row["start_on"].date() + timedelta(days=number)
+            if since <= day <= LAST and key(day) in earned:
+                earned[key(day)] -= row["cost_cents"] / 100 / length
+    return {month: earned[month] / count for month, count in sessions(rows, key).items()}
+
+
 BRUTE = {
     loop.__name__: loop
     for loop in (
         avg_session_seconds, bounce_rate, bounce_rate_engaged, bounce_rate_visitor, card_ctr, card_to_cart_rate,
-        cart_abandonment_rate, checkout_step_dropoff, conversion_rate_session, conversion_rate_visitor, exit_rate,
+        cart_abandonment_rate, channel_value_per_visit, checkout_step_dropoff,
+        conversion_rate_session, conversion_rate_visitor, exit_rate,
         page_load_p75, page_views, pages_per_session, sessions, traffic_vs_peer, unique_visitors, zero_result_rate,
     )
 }  # fmt: skip

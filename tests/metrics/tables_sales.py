@@ -34,7 +34,7 @@ def tables(rng: np.random.Generator) -> Tables:
         }
     )
     twice = pd.concat([ads, ads.iloc[rng.integers(0, len(shown), 5)]], ignore_index=True)
-    every = pd.Series(pd.date_range(FIRST, periods=DAYS, freq="3D"))
+    every = pd.Series(pd.date_range(FIRST, periods=DAYS // 3, freq="3D"))
     return {
         "leads": pd.DataFrame(
             {

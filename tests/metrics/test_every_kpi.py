@@ -84,25 +84,16 @@ def test_shares_stay_in_0_to_1(tables: Tables) -> None:
         assert told[~told["value"].between(0, 1)].empty
 
 
-def test_counts_and_amounts_add_up_over_periods(tables: Tables) -> None:
+def test_counts_and_amounts_add_up_over_periods_and_stores(tables: Tables) -> None:
     additive = [name for name in WHOLE if kpi(name).additivity == "additive"]
-    monthly = measure(additive, tables, by="month", until=MUCH_LATER).groupby("kpi")["value"]
-    quarterly = measure(additive, tables, by="quarter", until=MUCH_LATER).groupby("kpi")["value"]
-    pd.testing.assert_series_equal(monthly.sum(), quarterly.sum(), rtol=1e-9)
-
-
-def test_counts_and_amounts_add_up_over_stores(tables: Tables) -> None:
-    held = [
-        name
-        for name in WHOLE
-        if kpi(name).additivity == "additive"
-        and all("store_id" in tables[table] for table in list(kpi(name).needs)[:1])
-    ]
-    assert "net_sales" in held
-    stores = measure(held, tables, by=("store_id", "month"), until=MUCH_LATER).groupby("kpi")["value"].sum()
-    pd.testing.assert_series_equal(
-        stores, measure(held, tables, by="month", until=MUCH_LATER).groupby("kpi")["value"].sum(), rtol=1e-9
-    )
+    quarterly = measure(additive, tables, by="quarter", until=MUCH_LATER)
+    monthly = measure(additive, tables, by="month", until=MUCH_LATER)
+    pd.testing.assert_frame_equal(rollup(monthly, to="quarter"), quarterly, rtol=1e-9)
+    by_store = [name for name in additive if all("store_id" in tables[table] for table in list(kpi(name).needs)[:1])]
+    assert "net_sales" in by_store
+    stores = measure(by_store, tables, by=("store_id", "quarter"), until=MUCH_LATER)
+    whole = measure(by_store, tables, by="quarter", until=MUCH_LATER)
+    pd.testing.assert_frame_equal(rollup(stores, to="quarter"), whole, rtol=1e-9)
 
 
 def doubled(tables: Tables) -> Tables:

@@ -24,6 +24,8 @@ def test_every_line_stands_there_and_words_are_escaped() -> None:
 def test_without_loose_ends_nothing_is_listed() -> None:
     full = DefinitionPage(**{field.name: "2 words" for field in fields(DefinitionPage)})
     assert "<ul>" not in definition_page(full)
+    assert "<ul>" not in definition_page(DefinitionPage("Repurchase"))
+    assert definition_page(DefinitionPage(below="active customers")).count("<li>") == 1
 
 
 def test_it_is_written_and_a_refusal_says_why(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 from rich.console import Console
 
 from kpilab.metrics import compare, measure
+from kpilab.metrics.question import asked
 from kpilab.report.measured_table import compared_rich, measured_rich, shown_value
 
 ORDERS = pd.DataFrame(
@@ -73,18 +74,23 @@ def test_lines_that_are_left_out_are_counted() -> None:
 
 
 def test_a_comparison_says_what_is_better() -> None:
-    found = compare(
-        measure(["gmv_paid", "discount_share"], DATA, by="month", until=date(2025, 6, 30)), DATA, to="previous"
-    )
-    lines = [" ".join(line) for line in printed(compared_rich(found, ["month"]))]
+    table = measure(["gmv_paid", "discount_share"], DATA, by="month", until=date(2025, 6, 30))
+    lines = [" ".join(line) for line in printed(compared_rich(compare(table, DATA, to="previous"), asked(table)))]
     assert any(line.endswith("40.00 1,234.50 -1,194.50 -96.8% worse") for line in lines)
     assert any(line.endswith("0.0% 0.0% +0.0 points —") for line in lines)
+    assert not lines[-1].startswith("2025-06 is not over")
+
+
+def test_a_period_that_is_not_over_is_named() -> None:
+    table = measure("gmv_paid", DATA, by="month", until=date(2025, 6, 10))
+    lines = printed(compared_rich(compare(table, DATA, to="previous"), asked(table)))
+    assert " ".join(lines[-1]) == "2025-06 is not over: its 10 days are set against as many days of the other period."
 
 
 def test_an_empty_table_says_so() -> None:
     nothing = measure("order_count", DATA, by="month", where={"month": "2030-01"})
     assert printed(measured_rich(nothing))[0][:4] == ["There", "is", "nothing", "to"]
-    assert printed(compared_rich(nothing, ["month"]))[0][:4] == ["There", "is", "nothing", "to"]
+    assert printed(compared_rich(nothing, asked(nothing)))[0][:4] == ["There", "is", "nothing", "to"]
 
 
 def test_each_unit_has_its_form() -> None:

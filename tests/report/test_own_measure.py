@@ -48,25 +48,34 @@ def asked(folder: Path, *ids: str, **more: object) -> Measuring:
 
 def test_the_standard_data_are_measured_as_they_are_loaded() -> None:
     ids = ["net_sales", "avg_order_value", "repeat_customer_share"]
-    found = measure_own(Measuring(ids, str(standard_folder("retail_chain")), by=["month,store_id"]))
+    found = measure_own(Measuring(ids, str(standard_folder("retail_chain")), by=["month,store_id"])).table
     expected = measure(ids, load("retail_chain"), by=["month", "store_id"])
     pd.testing.assert_frame_equal(found, expected)
 
 
 def test_one_wide_export_is_read_as_orders_and_as_lines(june: Path) -> None:
-    found = measure_own(asked(june, "gmv_paid", "units_sold", "order_count", by=["month"]))
+    found = measure_own(asked(june, "gmv_paid", "units_sold", "order_count", by=["month"])).table
     # May: 12.35 + 7.65, 1 + 2 + 1 pieces, two orders; June: 100, 4, 1
     assert found["value"].tolist() == [20.0, 4.0, 2.0, 100.0, 4.0, 1.0]
 
 
 def test_rows_are_chosen_by_a_column_and_by_a_period(june: Path) -> None:
-    found = measure_own(asked(june, "gmv_paid", where=["channel=shop", "month=2025-05"]))
+    found = measure_own(asked(june, "gmv_paid", where=["channel=shop", "month=2025-05"])).table
     assert found["value"].tolist() == [12.35]
 
 
 def test_periods_are_compared(june: Path) -> None:
-    found = measure_own(asked(june, "gmv_paid", by=["month"], to="previous", until="2025-06-30"))
+    found = measure_own(asked(june, "gmv_paid", by=["month"], to="previous", until="2025-06-30")).table
     assert found["change"].round(2).tolist()[1:] == [80.0]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_last_day_before_the_last_order_is_refused_where_periods_are_compared(tmp_path: Path, ending: str) -> None:
+    orders = pd.DataFrame({"order_id": [1, 2], "paid_at": pd.to_datetime(["2025-05-01", "2025-06-20"])})
+    path = tmp_path / f"orders{ending}"
+    orders.to_csv(path, index=False) if ending == ".csv" else orders.to_parquet(path)
+    with pytest.raises(MappingError, match="the orders go on to 2025-06-20"):
+        measure_own(Measuring(["order_count"], str(path), by=["month"], until="2025-06-10", to="previous"))
 
 
 def test_everything_that_does_not_fit_is_told_at_once(june: Path) -> None:
@@ -90,7 +99,7 @@ def test_everything_that_does_not_fit_is_told_at_once(june: Path) -> None:
 
 def test_a_mapping_that_is_written_measures_after_a_look(june: Path) -> None:
     path = new_mapping(["gmv_paid", "units_sold"], june / "new.toml", str(june / "june.csv"))
-    found = measure_own(Measuring(["gmv_paid", "units_sold"], str(june / "june.csv"), path))
+    found = measure_own(Measuring(["gmv_paid", "units_sold"], str(june / "june.csv"), path)).table
     assert found["value"].tolist() == [120.0, 8.0]
     with pytest.raises(DataError, match="--force"):
         new_mapping(["gmv_paid"], path)

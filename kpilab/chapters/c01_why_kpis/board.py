@@ -139,7 +139,7 @@ def verdict(hung: Hung) -> Sheet:
     """Your wall beside others, what went wrong and who found it when, and what you thought before."""
     mine, untouched = lived(hung.wall), profit(undisturbed(SHOP))
     listed = [(_("yours: {numbers}").format(numbers=_names(hung.wall)), mine)]
-    listed += [(_wall_name(one), lived(one.numbers)) for one in WALLS]
+    listed += [(_wall_name(one), lived(one.numbers)) for one in WALLS if set(one.numbers) != set(hung.wall)]
     listed.append((_("nothing at all"), lived(())))
     rows = tuple(
         (name, f"{profit(one):,.0f}", f"{untouched - profit(one):,.0f}", _first_look(one)) for name, one in listed
@@ -153,7 +153,20 @@ def verdict(hung: Hung) -> Sheet:
         _("Before July you wrote: “{reason}”").format(reason=hung.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),
     )
-    return Sheet(head, rows, (intro, *_found(mine), *_why(hung), *before), marked=(0,), amounts=(1, 2), stacked=True)
+    said = (intro, _pen(hung, mine), *_found(mine), *_why(hung), *before)
+    return Sheet(head, rows, said, marked=(0,), amounts=(1, 2), stacked=True)
+
+
+def _pen(hung: Hung, mine: Sequence[LivedMonth]) -> str:
+    """What hung on the wall when the owner was about to sign the lease."""
+    october = mine[MONTHS.index("October")]
+    read = (
+        _("{number} {reading}").format(number=_short(one.name), reading=_reading(one, october))
+        for one in GAUGES
+        if one.name in hung.wall
+    )
+    text = _("On the first of November, with the owner's pen over the lease, your wall read: {readings}.")
+    return text.format(readings="; ".join(read))
 
 
 def _line(gauge: Gauge) -> str:
@@ -179,11 +192,11 @@ def _done(month: LivedMonth, place: int) -> Iterator[str]:
         yield _("All three on the right side. Nobody does anything.")
     for look in month.looks:
         if not look.found:
-            yield _("{number}: the owner looks, and finds nothing to mend.").format(number=_(LABELS[look.gauge]))
+            yield _("{number}: the owner looks, and finds nothing to mend.").format(number=_short(look.gauge))
             continue
         text = _("{number}: the owner looks, and finds that {trouble}. Mended from {month} on.")
         after = _(MONTHS[place + 1]) if place + 1 < len(MONTHS) else _("January")
-        yield text.format(number=_(LABELS[look.gauge]), trouble=_(TROUBLE_NAMES[look.found]), month=after)
+        yield text.format(number=_short(look.gauge), trouble=_(TROUBLE_NAMES[look.found]), month=after)
 
 
 def _found(mine: Sequence[LivedMonth]) -> Iterator[str]:
@@ -196,7 +209,7 @@ def _found(mine: Sequence[LivedMonth]) -> Iterator[str]:
             continue
         place, gauge = when[trouble.name]
         text = _("From {month} on {trouble}. Found at the end of {found}, by this number: {number}.")
-        yield text.format(month=month, trouble=name, found=_(MONTHS[place]), number=_(LABELS[gauge]))
+        yield text.format(month=month, trouble=name, found=_(MONTHS[place]), number=_short(gauge))
 
 
 def _why(hung: Hung) -> Iterator[str]:
@@ -225,4 +238,9 @@ def _wall_name(wall: Wall) -> str:
 
 
 def _names(wall: Sequence[str]) -> str:
-    return " · ".join(_(LABELS[one.name]).partition(",")[0] for one in GAUGES if one.name in wall)
+    return " · ".join(_short(one.name) for one in GAUGES if one.name in wall)
+
+
+def _short(gauge: str) -> str:
+    """The number's name without its unit."""
+    return _(LABELS[gauge]).partition(",")[0].partition("，")[0]

@@ -333,7 +333,7 @@ _NOTE_CARD = Task(
             ("measure", N_("a measure")),
             ("indicator", N_("an indicator")),
             ("kpi", N_("a KPI")),
-            ("plan", N_("a plan: a level for a KPI")),
+            ("plan", N_("a plan")),
         )
     ),
     CaseMaker("c01.card.note", lambda: OneNote(1), lambda rng: OneNote(int(rng.integers(len(_ONE_NOTES))))),

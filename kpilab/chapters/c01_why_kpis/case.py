@@ -1,8 +1,7 @@
-"""The small cases of the exercises: notes on a wall, six months of numbers, two campaigns, a chain, a prize, a shop."""
+"""The small cases about walls: five notes, six months of numbers, and a shop that earns less than a year ago."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,26 +14,7 @@ from kpilab.i18n import N_, _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "BUYERS",
-    "CAMPAIGNS",
-    "LINKS",
-    "LINK_NAMES",
-    "MILL",
-    "NOTES",
-    "PRIZE",
-    "SIGNALS",
-    "SIGNAL_NAMES",
-    "Buyers",
-    "Campaign",
-    "Campaigns",
-    "Links",
-    "Mill",
-    "Notes",
-    "Pinned",
-    "Prize",
-    "Signals",
-]
+__all__ = ["MILL", "NOTES", "SIGNALS", "SIGNAL_NAMES", "Mill", "Notes", "Pinned", "Signals"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +96,7 @@ SIGNAL_NAMES = (
     N_("Goods returned, %"),
     N_("Visitors a day"),
 )
-_MONTHS = (N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"))
+_MONTHS = (N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"))
 _LINES = (85.0, 8.0, 6.0, 4.0, 90.0)
 _STEPS = (1.0, 0.5, 0.5, 0.5, 2.0)
 _LOWER = (False, True, True, True, False)
@@ -213,236 +193,6 @@ SIGNALS = CaseMaker(
     ),
     _draw_signals,
 )
-
-
-@dataclass(frozen=True)
-class Buyers:
-    """Buyers of a month by the grade they gave, and the share of each group that comes back (all in percent)."""
-
-    buyers: int
-    fives: int
-    fours: int
-    five_back: int
-    four_back: int
-    other_back: int
-
-    @property
-    def others(self) -> int:
-        """The share that gave 3 or less."""
-        return 100 - self.fives - self.fours
-
-    @property
-    def groups(self) -> tuple[float, float, float]:
-        """How many buyers gave a five, a four, and less."""
-        return (self.buyers * self.fives / 100, self.buyers * self.fours / 100, self.buyers * self.others / 100)
-
-    @property
-    def parts(self) -> tuple[float, float, float]:
-        """How many of each group come back."""
-        five, four, other = self.groups
-        return (five * self.five_back / 100, four * self.four_back / 100, other * self.other_back / 100)
-
-    @property
-    def back(self) -> float:
-        """How many come back in all."""
-        return sum(self.parts)
-
-    def frame(self) -> pd.DataFrame:
-        """Three lines: the share of the buyers, and the share of them that comes back."""
-        import pandas as pd
-
-        shares = [self.fives, self.fours, self.others]
-        backs = [self.five_back, self.four_back, self.other_back]
-        names = [_("gave a 5"), _("gave a 4"), _("gave 3 or less")]
-        columns = {_("of the buyers, %"): shares, _("of these come back, %"): backs}
-        return pd.DataFrame(columns, index=names)
-
-
-def _draw_buyers(rng: np.random.Generator) -> Buyers:
-    fives = 5 * int(rng.integers(6, 12))
-    fours = 5 * int(rng.integers(5, min(11, (95 - fives) // 5)))
-    rates = int(rng.choice((50, 60, 70))), int(rng.choice((20, 30, 40))), 10
-    return Buyers(200 * int(rng.integers(2, 7)), fives, fours, *rates)
-
-
-BUYERS = CaseMaker("c01.buyers", lambda: Buyers(400, 40, 45, 60, 30, 10), _draw_buyers)
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """A campaign: how many customers came, what each bought for, and what it cost to fetch one."""
-
-    customers: int
-    spend: int
-    cost: int
-
-    @property
-    def sales(self) -> int:
-        """What they bought."""
-        return self.customers * self.spend
-
-    @property
-    def fetched(self) -> int:
-        """What it cost to fetch them all."""
-        return self.customers * self.cost
-
-    def left(self, margin: int) -> float:
-        """Margin (in percent of sales) less what fetching cost."""
-        return self.sales * margin / 100 - self.fetched
-
-
-@dataclass(frozen=True)
-class Campaigns:
-    """Two campaigns of one month: one fetched new customers, one wrote to regulars. `margin` is in percent."""
-
-    new: Campaign
-    old: Campaign
-    margin: int
-
-    @property
-    def gap(self) -> float:
-        """How much more the letter to regulars left."""
-        return self.old.left(self.margin) - self.new.left(self.margin)
-
-    def frame(self) -> pd.DataFrame:
-        """Two lines: customers, what each bought for, what each cost, sales."""
-        import pandas as pd
-
-        both = (self.new, self.old)
-        columns = {
-            _("customers"): [one.customers for one in both],
-            _("each bought for"): [one.spend for one in both],
-            _("each cost"): [one.cost for one in both],
-            _("sales"): [one.sales for one in both],
-        }
-        return pd.DataFrame(columns, index=[_("ad for new customers"), _("letter to regulars")])
-
-
-def _draw_campaigns(rng: np.random.Generator) -> Campaigns:
-    """The ad sells more, the letter leaves more."""
-    margin = int(rng.choice((30, 40, 50)))
-    while True:
-        new = Campaign(10 * int(rng.integers(12, 22)), 20 * int(rng.integers(20, 29)), 10 * int(rng.integers(9, 15)))
-        old = Campaign(10 * int(rng.integers(9, 16)), 20 * int(rng.integers(22, 30)), 5 * int(rng.integers(2, 6)))
-        found = Campaigns(new, old, margin)
-        if new.sales > old.sales * 1.1 and new.left(margin) > 0 and found.gap > 0.2 * new.left(margin):
-            return found
-
-
-CAMPAIGNS = CaseMaker(
-    "c01.campaigns", lambda: Campaigns(Campaign(150, 480, 120), Campaign(110, 520, 15), 40), _draw_campaigns
-)
-
-LINK_NAMES: Mapping[str, str] = {
-    "goods": N_("goods"),
-    "discount": N_("discount"),
-    "returns": N_("returns"),
-    "delivery": N_("delivery"),
-    "wages": N_("wages at the till"),
-}
-
-
-@dataclass(frozen=True)
-class Links:
-    """Where 100 of list price go, last year and this year.
-
-    `kinds` says of four links how they moved: "most" (by points), "times" (most for its size), "better" (it costs less
-    now) or "little"; goods did not move.
-    """
-
-    kinds: Mapping[str, str]
-    before: Mapping[str, int]
-    after: Mapping[str, int]
-
-    def link(self, kind: str) -> str:
-        """The link that moved in that way."""
-        return next(name for name, moved in self.kinds.items() if moved == kind)
-
-    def profit(self, year: Mapping[str, int]) -> int:
-        """What is left of 100."""
-        return 100 - sum(year.values())
-
-    def frame(self) -> pd.DataFrame:
-        """A line a link, and what is left; last year and this year, of each 100 of list price."""
-        import pandas as pd
-
-        names = [*(_(name) for name in LINK_NAMES.values()), _("profit")]
-        years = {
-            _("last year"): [*(self.before[link] for link in LINK_NAMES), self.profit(self.before)],
-            _("this year"): [*(self.after[link] for link in LINK_NAMES), self.profit(self.after)],
-        }
-        return pd.DataFrame(years, index=names)
-
-
-def _links(goods: int, kinds: Mapping[str, str], sizes: Mapping[str, int], moves: Mapping[str, int]) -> Links:
-    before = {"goods": goods, **{link: sizes[kind] for link, kind in kinds.items()}}
-    after = {"goods": goods, **{link: sizes[kind] + moves[kind] for link, kind in kinds.items()}}
-    ordered = [{link: year[link] for link in LINK_NAMES} for year in (before, after)]
-    return Links(dict(kinds), ordered[0], ordered[1])
-
-
-def _draw_links(rng: np.random.Generator) -> Links:
-    dealt = rng.permutation(["most", "times", "better", "little"]).tolist()
-    kinds = dict(zip(("discount", "returns", "delivery", "wages"), dealt, strict=True))
-    sizes = {
-        "most": int(rng.integers(6, 9)),
-        "times": 1,
-        "better": int(rng.integers(6, 9)),
-        "little": int(rng.integers(9, 13)),
-    }
-    moves = {
-        "most": int(rng.integers(4, 6)),
-        "times": int(rng.integers(2, 4)),
-        "better": -int(rng.integers(2, 4)),
-        "little": 1,
-    }
-    return _links(int(rng.integers(52, 58)), kinds, sizes, moves)
-
-
-def _model_links() -> Links:
-    kinds = {"discount": "most", "returns": "times", "delivery": "better", "wages": "little"}
-    sizes = {"most": 6, "times": 1, "better": 6, "little": 12}
-    return _links(58, kinds, sizes, {"most": 5, "times": 2, "better": -2, "little": 1})
-
-
-LINKS = CaseMaker("c01.links", _model_links, _draw_links)
-
-
-@dataclass(frozen=True)
-class Prize:
-    """A prize for the happiest shop: the cards that were handed out at the till, and the same question asked by lot."""
-
-    buyers: int
-    cards: int
-    happy_cards: int
-    drawn: int
-    happy_drawn: int
-    level: int
-    money: int
-
-    def frame(self) -> pd.DataFrame:
-        """Two lines: asked, satisfied, and the share in percent."""
-        import pandas as pd
-
-        asked, happy = [self.cards, self.drawn], [self.happy_cards, self.happy_drawn]
-        shares = [100 * one / all_ for one, all_ in zip(happy, asked, strict=True)]
-        columns = {_("asked"): asked, _("satisfied"): happy, _("satisfied, %"): shares}
-        return pd.DataFrame(columns, index=[_("card handed over at the till"), _("rung up, drawn by lot")])
-
-
-def _draw_prize(rng: np.random.Generator) -> Prize:
-    return Prize(
-        50 * int(rng.integers(6, 15)),
-        50,
-        int(rng.integers(46, 50)),
-        50,
-        int(rng.integers(36, 42)),
-        int(rng.choice((90, 91))),
-        100 * int(rng.integers(3, 9)),
-    )
-
-
-PRIZE = CaseMaker("c01.prize", lambda: Prize(400, 50, 47, 50, 39, 90, 500), _draw_prize)
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,19 @@ from collections.abc import Mapping
 from kpilab.analysis.wall import live_with_wall
 from kpilab.chapters.c01_why_kpis.canal_street import GAUGES, MONTHS, SHOP, TROUBLES
 from kpilab.chapters.c01_why_kpis.cards import CARDS
-from kpilab.chapters.c01_why_kpis.case import (
+from kpilab.chapters.c01_why_kpis.case import NOTES, SIGNAL_NAMES, SIGNALS, Notes, Signals
+from kpilab.chapters.c01_why_kpis.defence import DEFEND
+from kpilab.chapters.c01_why_kpis.money import (
     BUYERS,
     CAMPAIGNS,
     LINK_NAMES,
     LINKS,
-    NOTES,
-    PRIZE,
-    SIGNAL_NAMES,
-    SIGNALS,
+    VISITS,
     Buyers,
     Campaigns,
     Links,
-    Notes,
-    Prize,
-    Signals,
+    Visits,
 )
-from kpilab.chapters.c01_why_kpis.defence import DEFEND
 from kpilab.course.forms import Assign, Choice, Number
 from kpilab.course.task import Mistake, Prediction, Task
 from kpilab.i18n import N_, _
@@ -35,7 +31,7 @@ _NOTE_KINDS = (
     ("measure", N_("a measure")),
     ("indicator", N_("an indicator")),
     ("kpi", N_("a KPI")),
-    ("plan", N_("a plan: a level for a KPI")),
+    ("plan", N_("a plan")),
 )
 _NOTE_MISREAD = {"measure": "indicator", "indicator": "kpi", "owned": "kpi", "kpi": "indicator", "plan": "kpi"}
 """What a note of each kind is most often taken for."""
@@ -111,8 +107,8 @@ _READ: Task[Notes] = Task(
 )
 
 _WHEN = (
-    ("before", N_("before net sales")),
-    ("not before", N_("not before net sales")),
+    ("before", N_("before")),
+    ("not before", N_("not before")),
     ("never", N_("never")),
 )
 _WHEN_OF = {"early": "before", "earlier": "before", "same": "not before", "late": "not before", "near": "never"}
@@ -412,82 +408,86 @@ _WHERE: Task[Links] = Task(
 )
 
 
-def _prize_fields(case: Prize) -> Mapping[str, object]:
+def _visits_fields(case: Visits) -> Mapping[str, object]:
     return {
-        "buyers": case.buyers,
-        "cards": case.cards,
-        "card_share": 100 * case.happy_cards / case.cards,
-        "drawn_share": 100 * case.happy_drawn / case.drawn,
-        "drawn": case.drawn,
+        "regulars": case.regulars,
+        "before": case.before,
+        "after": case.after,
+        "often_before": case.often[0],
+        "often_after": case.often[1],
+        "spend_before": case.spend[0],
+        "spend_after": case.spend[1],
+        "sales": case.sales,
         "level": case.level,
-        "higher": case.level + 2,
-        "money": case.money,
-        "half": case.money / 2,
-        "twice": 2 * case.cards,
-        "silent": case.buyers - case.cards,
+        "higher": case.level + 0.5,
+        "more": case.after - case.before,
     }
 
 
-_TRICK: Task[Prize] = Task(
+_TRICK: Task[Visits] = Task(
     "1.6",
-    N_("End the trick with the cards"),
+    N_("One purchase, two visits"),
     Choice(
         (
-            ("more", N_("Ask for {twice} cards from each shop instead of {cards}.")),
-            ("higher", N_("Raise the level for the prize from {level} to {higher} % satisfied.")),
-            ("lot", N_("Head office draws the buyers by lot, and prints how many answered of how many were asked.")),
-            ("half", N_("Halve the prize, to {half:,.0f}.")),
-            ("mean", N_("Pay on the mean of this month and the last one.")),
-            ("forbid", N_("Write to all shops that handing cards to chosen customers is forbidden.")),
+            ("growth", N_("Pay for the growth of visits instead of their number.")),
+            ("higher", N_("Ask for {higher:g} visits of one regular instead of {level:g}.")),
+            ("sales", N_("Hang sales to regulars beside it.")),
+            ("spend", N_("Hang sales of one visit beside it, and pay only where both hold.")),
+            ("mean", N_("Pay on the mean of two months.")),
+            ("regulars", N_("Hang the number of regulars beside it.")),
         )
     ),
-    PRIZE,
-    lambda case: "lot",
+    VISITS,
+    lambda case: "spend",
     (
         Mistake(
-            "more",
-            lambda case: "more",
+            "growth",
+            lambda case: "growth",
             N_(
-                "Among {buyers} buyers there are {twice} who smile as well. More picked cards are more cards, and still picked."
+                "Visits grew by {more:,} in a month, all of them at the till. The trick lifts growth as it lifts the number."
             ),
         ),
         Mistake(
             "higher",
             lambda case: "higher",
             N_(
-                "The picked cards say {card_share:.0f} %, and tomorrow they say what is needed. The honest shop, at {drawn_share:.0f} %, gives up."
+                "Whoever rings up twice can ring up three times. The honest shop, at {often_before:g}, will never get there and stops trying."
             ),
         ),
         Mistake(
-            "half",
-            lambda case: "half",
-            N_("Half a reason to pick is still a reason, and the number on the wall stays as wrong as it was."),
+            "sales",
+            lambda case: "sales",
+            N_(
+                "Sales to regulars were {sales:,} in both months. The trick does not touch them, so they neither stop nor show it."
+            ),
         ),
         Mistake(
             "mean",
             lambda case: "mean",
-            N_("Last month's cards were picked as well. The mean of two bent numbers is bent."),
+            N_("In the second month the trick has filled both. A mean only makes it wait."),
         ),
         Mistake(
-            "forbid",
-            lambda case: "forbid",
-            N_("Who would see it broken? A rule helps where somebody can look; here nobody stands beside the till."),
+            "regulars",
+            lambda case: "regulars",
+            N_(
+                "There were {regulars} regulars before and after. What does not move when the trick is used cannot show it."
+            ),
         ),
     ),
     (
-        N_("Who decides today whose answer counts? And who has something to win by it?"),
-        N_("A pair shows when the trick is used. Which of the changes takes the choice out of the winner's hands?"),
-        N_("Strike out each change under which the person at the till still picks who gets a card."),
+        N_("One purchase is rung up on two days. Go down the table: which lines move, and which way?"),
+        N_("A pair gets worse when the trick is used, and stays where it is when the work is honest."),
+        N_("Strike out each change that asks for the same, for more of the same, or for a line that stands still."),
     ),
     N_(
-        "Cards handed out say {card_share:.0f} %, buyers drawn by lot say {drawn_share:.0f}. Nobody lied: each card was true. The lot decides who is asked, and the count of answers shows if somebody helps it."
+        "A visit brought {spend_before:.0f} and now brings {spend_after:.0f}: one purchase, cut in two. A regular who truly comes more often leaves that number where it was; the trick cannot."
     ),
     N_(
-        "Another firm paid for “few complaints”, and the complaint forms went into a drawer. A higher prize, a lower one and a letter to all changed nothing; "
-        "then complaints were taken by an office that had no prize to win. Which of your six changes does the same?"
+        "Another firm paid for “calls answered in a minute”. Agents said one word and hung up. More calls, faster calls, the mean of two months: all went up. "
+        "“Problems solved without a second call” went down, and stood beside it from then on. Which of your six lines goes down with the trick?"
     ),
-    _prize_fields,
-    Prize.frame,
+    _visits_fields,
+    Visits.frame,
 )
 
 TASKS = (_READ, _FIRST, _BACK, _LEFT, _WHERE, _TRICK, DEFEND)
@@ -501,7 +501,7 @@ def _november() -> float:
 def _reveal_sign(given: str) -> str:
     text = {
         "yes": _(
-            "The lease pays from 500 thousand a month on. November brought {sales:.0f}, and what had been lost did not return with December."
+            "The lease pays from 500 thousand a month on. November brought {sales:.0f}, and those who had not come back in autumn were missing in December too."
         ),
         "no": _(
             "November brought {sales:.0f}, and the lease asks for 500. Was it September's dip that held you back? It was the first sign in sales, two months after the fact."

@@ -10,7 +10,7 @@ from kpilab.analysis.smart import Letter
 from kpilab.catalogue import kpi
 from kpilab.chapters.c02_from_strategy_to_kpis.agree import AGREE
 from kpilab.chapters.c02_from_strategy_to_kpis.autumn import NUMBERS, autumn
-from kpilab.chapters.c02_from_strategy_to_kpis.cards import CARDS, TOOLS
+from kpilab.chapters.c02_from_strategy_to_kpis.cards import CARDS
 from kpilab.chapters.c02_from_strategy_to_kpis.case import (
     DRAFT,
     EIGHT,
@@ -32,12 +32,18 @@ from kpilab.sectors import goal
 __all__ = ["CARDS", "PREDICTIONS", "TASKS"]
 
 _STEPS = (
-    ("goals", N_("1 goals")),
-    ("areas", N_("3 key areas")),
-    ("levels", N_("5 levels")),
-    ("details", N_("7 details: formula, source, cycle")),
-    ("agreement", N_("8 agreement with those concerned")),
-    ("adjust", N_("10 feedback and adjustment")),
+    ("goals", N_("goals")),
+    ("areas", N_("key areas")),
+    ("levels", N_("levels")),
+    ("details", N_("details")),
+    ("agreement", N_("agreement")),
+    ("adjust", N_("adjustment")),
+)
+_TOOLS = (
+    ("dictionary", N_("dictionary")),
+    ("bsc", N_("scorecard")),
+    ("okr", N_("OKR")),
+    ("agreement", N_("agreement")),
 )
 _INCIDENT_ROWS = (N_("Incident 1"), N_("Incident 2"), N_("Incident 3"), N_("Incident 4"), N_("Incident 5"))
 _SITUATION_ROWS = (N_("Situation 1"), N_("Situation 2"), N_("Situation 3"), N_("Situation 4"))
@@ -66,7 +72,7 @@ _BROKEN = Task(
     (
         N_("For each incident ask: what piece of paper, had it been there, would have prevented it?"),
         N_(
-            "a sentence that rules something out: 1; areas: 3; base, norm, target: 5; a dictionary page: 7; signatures: 8; a dated change: 10"
+            "a sentence that rules something out: goals; a list of areas: key areas; base, norm, target: levels; a dictionary page: details; signatures: agreement; a dated change: adjustment"
         ),
         N_("Take the first one, and imagine the step before it done well. Would it still have happened?"),
     ),
@@ -203,7 +209,7 @@ _LETTER_ROWS: dict[Letter, str] = {
     "R": N_("R relevant"),
     "T": N_("T time-bound"),
 }
-_VERDICTS = (("holds", N_("holds")), ("fails", N_("fails")), ("open", N_("cannot be told yet")))
+_VERDICTS = (("holds", N_("holds")), ("fails", N_("fails")), ("open", N_("cannot be told")))
 _MISJUDGED = {"good": "fails", "too young": "holds"}
 """What a letter of each kind is most often taken for; a letter that fails is taken to hold."""
 
@@ -383,7 +389,7 @@ _NEW_WINDOW = Task(
 _TOOL = Task(
     "2.7",
     N_("Which tool"),
-    Assign(_SITUATION_ROWS, TOOLS),
+    Assign(_SITUATION_ROWS, _TOOLS),
     SITUATIONS,
     lambda case: {row: one.right for row, one in zip(_SITUATION_ROWS, case.told, strict=True)},
     tuple(_misread(_SITUATION_ROWS, at) for at in range(len(_SITUATION_ROWS))),
@@ -409,15 +415,15 @@ TASKS: tuple[Task[Any], ...] = (_BROKEN, _BY_THE_PAGE, _ENDS, _SMART, _CHOOSE, _
 def _reveal_mistake(given: str) -> str:
     text = {
         "nobody": _(
-            "Nobody it is: {known:.1%}, {back:.1%} and {twice:.1%} are three right answers to three questions."
+            "Nobody it is: {known:.1f}, {back:.1f} and {twice:.1f} % are three right answers to three questions."
         ),
         "other": _(
-            "You said “{given}”. All three computed correctly: {known:.1%}, {back:.1%} and {twice:.1%} answer three questions."
+            "“{given}” made none. All three computed correctly: {known:.1f}, {back:.1f} and {twice:.1f} % answer three questions."
         ),
     }["nobody" if given == "nobody" else "other"]
     here = autumn()
     month = here.months[-1]
-    shares = {name: coming_back(here.purchases, Reading(below=below), month) for name, below in NUMBERS.items()}
+    shares = {name: 100 * coming_back(here.purchases, Reading(below=below), month) for name, below in NUMBERS.items()}
     return text.format(given=given, known=shares["Wen"], back=shares["Lin"], twice=shares["Rao"])
 
 

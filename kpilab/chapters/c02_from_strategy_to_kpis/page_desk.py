@@ -23,7 +23,7 @@ _MONTHS = {"2025-10": N_("October"), "2025-11": N_("November"), "2025-12": N_("D
 OTHERS = (
     (N_("the name alone"), Ends(), N_("Four loose ends: nobody lies, and nothing is decided.")),
     (N_("who is divided by, and nothing more"), Ends(below="bought before"), N_("The end that everybody talks about is tied; the other three go on quarrelling.")),
-    (N_("tied, known among buyers, six months"), Ends("all channels", "bought now, known", 6, "at once"), N_("The tempting one: one number, calm meetings. It says who stands in the shop, and those who stay away are missing above and below the line.")),
+    (N_("tied, known among buyers, six months"), Ends("all channels", "bought now, known", 6, "at once"), N_("The tempting one: one number, calm meetings. It says who stands in the shop.")),
     (N_("tied, tills only"), Ends("tills only", "bought before", 3, "at once"), N_("It acts in time, and would have done so in a quiet autumn too: customers who go online look lost to it.")),
     (N_("tied, all channels, bought before, three months"), BEST, N_("Below the line stand those who could come back, so it falls when they do not.")),
 )  # fmt: skip
@@ -152,15 +152,21 @@ def end_options() -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
     }
 
 
-def rules() -> str:
-    """What happens, and what is a toy about it."""
-    return _(
-        "Three colleagues compute one number from your page; an end left open each fills by habit. In October a competitor opens, and one "
-        "known customer in five stays away. Below the lowest number of April to September, by the same reading, the meeting acts, if all three "
-        "see it; half of those who stayed away are back from the next month on. To tie an end takes {tying} minutes, once. A meeting takes {calm} minutes "
-        "with one number, {talk} with several that say the same, {quarrel} with several that disagree. It is a toy: the receipts are the "
-        "chain's, the competitor and the minutes are made up."
-    ).format(tying=TYING, calm=CALM, talk=TALK, quarrel=QUARREL)
+def rules() -> tuple[str, ...]:
+    """What happens, and what is a toy about it: a paragraph each."""
+    return (
+        _(
+            "Three colleagues compute one number from your page each month. What the page leaves open, each fills by habit."
+        ),
+        _(
+            "In October a competitor opens, and one known customer in five stays away. The meeting acts when all three see their number "
+            "below its lowest of April to September; from the next month on half of those who stayed away are back."
+        ),
+        _(
+            "Tying an end takes {tying} minutes, once. A meeting takes {calm} minutes with one number on the table, {talk} with several that say "
+            "the same, {quarrel} with several that disagree. It is a toy: the receipts are the chain's, the competitor and the minutes are made up."
+        ).format(tying=TYING, calm=CALM, talk=TALK, quarrel=QUARREL),
+    )
 
 
 def page(desk: PageDesk) -> Sheet:
@@ -180,8 +186,8 @@ def months(desk: PageDesk) -> Sheet:
     told = lived(desk.ends, desk.played)
     rows = []
     for meeting in told.meetings:
-        below = {True: _("{number:.1%}, too low"), False: _("{number:.1%}")}
-        seen = [below[meeting.below[one.name]].format(number=meeting.numbers[one.name]) for one in COLLEAGUES]
+        below = {True: _("{number:.1f} %, too low"), False: _("{number:.1f} %")}
+        seen = [below[meeting.below[one.name]].format(number=100 * meeting.numbers[one.name]) for one in COLLEAGUES]
         rows.append((_(_MONTHS[meeting.month]), *seen, str(meeting.minutes), _came_of(told, meeting.month)))
     head = (_("month"), *(one.name for one in COLLEAGUES), _("minutes"), _("what came of it"))
     return Sheet(head, tuple(rows), _bases(told), amounts=(4,), stacked=True)
@@ -190,7 +196,7 @@ def months(desk: PageDesk) -> Sheet:
 def _bases(told: Lived) -> tuple[str, ...]:
     if not told.meetings:
         return ()
-    shown = ", ".join(f"{one.name} {told.meetings[0].bases[one.name]:.1%}" for one in COLLEAGUES)
+    shown = ", ".join(f"{one.name} {100 * told.meetings[0].bases[one.name]:.1f} %" for one in COLLEAGUES)
     return (_("Too low is below the lowest of April to September: {bases}.").format(bases=shown),)
 
 
@@ -222,7 +228,7 @@ def verdict(desk: PageDesk) -> Sheet:
     return Sheet(
         head,
         tuple(rows),
-        (_fate(mine, best), *why, *_beforehand(desk.signed)),
+        (*_fate(mine, best), *why, *_beforehand(desk.signed)),
         marked=(0,),
         amounts=(2, 3),
         stacked=True,
@@ -234,24 +240,40 @@ def _row(name: str, told: Lived) -> tuple[str, ...]:
     return (name, month, f"{told.lost:,}", str(told.minutes), _("yes") if told.false_alarm else _("no"))
 
 
-def _fate(mine: Lived, best: Lived) -> str:
+def _fate(mine: Lived, best: Lived) -> tuple[str, ...]:
+    """What became of the page, and why where it saw nothing."""
+    more = mine.lost - best.lost
     if mine.false_alarm and mine.acted is not None:
-        text = _(
-            "Your page made the meeting act, and would have done so with no competitor at all: next time nobody listens."
+        return (
+            _(
+                "Your page made the meeting act, and would have done so without any competitor: next time nobody listens."
+            ),
         )
-    elif mine.acted == best.acted:
-        text = _("Your page made the meeting act as early as any, and it keeps quiet in a quiet autumn.")
-    elif mine.acted is not None:
-        text = _("Your page made the meeting act, {more:,} lost purchases later than the best one.")
-    elif all(meeting.distinct == 1 for meeting in mine.meetings):
-        text = _(
-            "Your page gave one number and no quarrel, and it never noticed: tight, and blind. It cost {more:,} purchases more than the best one."
-        )
-    else:
+    if mine.acted == best.acted:
+        return (_("Your page made the meeting act as early as any, and it keeps quiet in a quiet autumn."),)
+    if mine.acted is not None:
+        text = _("Your page made the meeting act, and {more:,} lost purchases later than the best one.")
+        return (text.format(more=more),)
+    if any(meeting.distinct > 1 for meeting in mine.meetings):
         text = _(
             "Your page left something to quarrel about, so nobody acted. It cost {more:,} purchases more than the best one."
         )
-    return text.format(more=mine.lost - best.lost)
+        return (text.format(more=more),)
+    text = _(
+        "Your page gave one number and no quarrel, and it never noticed: tight, and blind. It cost {more:,} purchases more than the best one."
+    )
+    return (text.format(more=more), _why_blind(mine.ends))
+
+
+def _why_blind(ends: Ends) -> str:
+    """Why a tight page saw nothing."""
+    if ends.below == "bought now, twice" and ends.window == 1:
+        return _("Within one month hardly anybody buys twice, so the number has no room to fall.")
+    if ends.below != "bought before":
+        return _("It divides by those who came: who stays away is missing below the line as well as above it.")
+    if ends.window == 1:
+        return _("One month swings so widely by itself that the lowest of six lies far down.")
+    return _("Six months forget slowly: in December half of what is counted is still the summer.")
 
 
 def _beforehand(signed: Signed) -> tuple[str, ...]:

@@ -46,13 +46,17 @@ def live_the_page() -> Bundle:
     note = _("Run this notebook to write the page, sign it and live with it.")
     return Bundle(
         lambda: _Face(here, keep).root,
-        still_html(_heading(), f"<p>{escape(told.rules())}</p>", *(one.html() for one in sheets), note=note),
-        still_text(_heading(), told.rules(), *(one.text() for one in sheets), note=note),
+        still_html(_heading(), _rules(), *(one.html() for one in sheets), note=note),
+        still_text(_heading(), *told.rules(), *(one.text() for one in sheets), note=note),
     )
 
 
 def _heading() -> str:
     return _("Write the page, then live the autumn")
+
+
+def _rules() -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in told.rules())
 
 
 class _Face:
@@ -86,7 +90,7 @@ class _Face:
         self._life = w.VBox([self._months, self._play.button, self._verdict, self._again.button])
         self.root = card(
             html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
-            html(f"<p>{escape(told.rules())}</p>"),
+            html(_rules()),
             *blocks,
             self._state,
             self._decision,

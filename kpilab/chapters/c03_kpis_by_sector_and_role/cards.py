@@ -9,7 +9,13 @@ import numpy as np
 
 from kpilab.catalogue import kpi
 from kpilab.chapters.c03_kpis_by_sector_and_role.case import PARCELS, Parcels
-from kpilab.chapters.c03_kpis_by_sector_and_role.deck import PHASES, SECTORS, choose_three
+from kpilab.chapters.c03_kpis_by_sector_and_role.deck import (
+    ANOTHER_MOMENT,
+    ANOTHER_TRADE,
+    PHASES,
+    SECTORS,
+    choose_three,
+)
 from kpilab.course.forms import Choice, Number
 from kpilab.course.task import CaseMaker, Mistake, Task
 from kpilab.i18n import N_, _
@@ -140,6 +146,7 @@ _SECTOR_CARD = choose_three(
     N_("Three of eight, in some trade"),
     CaseMaker("c03.card.sector", SECTORS.standard, SECTORS.draw),
     _HINTS,
+    ANOTHER_TRADE,
     question=N_("{situation} {asked} Which three of the eight serve that?"),
 )
 _PHASE_CARD = choose_three(
@@ -147,6 +154,7 @@ _PHASE_CARD = choose_three(
     N_("Three of eight, in some phase"),
     CaseMaker("c03.card.phase", PHASES.standard, PHASES.draw),
     _HINTS,
+    ANOTHER_MOMENT,
     question=N_("{situation} {asked} Which three of the eight lead now?"),
 )
 

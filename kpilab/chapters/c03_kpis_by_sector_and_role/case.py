@@ -15,7 +15,19 @@ from kpilab.i18n import _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DESK", "HOUSE", "JUNE", "PARCELS", "SALE", "Desk", "House", "Parcels", "Promotion", "role_rows"]
+__all__ = [
+    "DESK",
+    "HOUSE",
+    "JUNE",
+    "PARCELS",
+    "SALE",
+    "Desk",
+    "House",
+    "Parcels",
+    "Promotion",
+    "role_rows",
+    "volume_plan",
+]
 
 
 @dataclass(frozen=True)
@@ -180,13 +192,15 @@ def role_rows(promotion: Promotion, facts: tuple[float, ...] = (18, 2, 3, 117, 1
         _("customer service"): (_("first response, minutes (less is better)"), 6, reply),
         _("promotion and traffic"): (
             _("ad return, paid amount ÷ ad spend"),
-            4.0,
+            4,
             round(promotion.paid / promotion.ads, 2),
         ),
         _("content"): (_("content reads, thousand"), 90, reads),
         _("data analysis"): (_("reports on time, %"), 95, reports),
     }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[_("its number"), _("plan"), _("fact")])
+    columns = [_("its number"), _("plan"), _("fact"), _("on the wall")]
+    lines = {name: [*row, _("green")] for name, row in rows.items()}
+    return pd.DataFrame.from_dict(lines, orient="index", columns=columns, dtype=object)
 
 
 def _draw_sale(rng: np.random.Generator) -> Promotion:

@@ -16,7 +16,13 @@ from kpilab.chapters.c03_kpis_by_sector_and_role.case import (
     Parcels,
     Promotion,
 )
-from kpilab.chapters.c03_kpis_by_sector_and_role.deck import PHASES, SECTORS, choose_three
+from kpilab.chapters.c03_kpis_by_sector_and_role.deck import (
+    ANOTHER_MOMENT,
+    ANOTHER_TRADE,
+    PHASES,
+    SECTORS,
+    choose_three,
+)
 from kpilab.chapters.c03_kpis_by_sector_and_role.defence import defend
 from kpilab.chapters.c03_kpis_by_sector_and_role.draft import DRAFT_TASK
 from kpilab.course.forms import Choice, Number, Numbers
@@ -38,6 +44,7 @@ _CARD = choose_three(
         ),
         N_("One of the three is “{first}”. What moves before it, and what must it not cost?"),
     ),
+    ANOTHER_TRADE,
 )
 
 
@@ -314,7 +321,7 @@ _TRICK = Task(
             "tight",
             lambda case: "tight",
             N_(
-                "The machine replies in {trick:g} minutes and keeps any plan. The trick now gains {gain_tight:,.0f}; only people who read the message are out of reach."
+                "The machine replies in {trick:g} minutes and keeps any plan. The trick now gains {gain_tight:,.0f}; only those who read the message before they answer can no longer keep the plan."
             ),
         ),
         Mistake(
@@ -366,6 +373,7 @@ _PHASE = choose_three(
         ),
         N_("One of the three is “{first}”. Which two more can still be moved, or known, at this moment?"),
     ),
+    ANOTHER_MOMENT,
 )
 
 TASKS = (
@@ -387,10 +395,10 @@ def _money() -> Mapping[str, float]:
 def _reveal_earned(given: str) -> str:
     text = {
         "yes": _(
-            "It did not: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. None of the six looked."
+            "“Yes” is not so: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. None of the six looked."
         ),
         "no": _(
-            "It did not: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. What made you doubt six green numbers?"
+            "“No” is right: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. What made you doubt six green numbers?"
         ),
     }
     return text[given].format(**_money())
@@ -405,10 +413,10 @@ def _reveal_left(given: float) -> str:
 
 def _reveal_row(given: str) -> str:
     return {
-        "paid": _("It was {paid:,.0f} thousand: a seventh green number. It counts parcels that came back."),
-        "net": _("Net sales take off what came back. What was paid to get them they do not see."),
-        "contribution": _("That row would have been red: {contribution:,.0f} thousand."),
-        "satisfied": _("Customers liked the price. What the price cost is in another row."),
+        "paid": _("Paid amount: {paid:,.0f} thousand, a seventh green number. It counts parcels that came back."),
+        "net": _("Net sales: they take off what came back, and do not see what was paid to get them."),
+        "contribution": _("What the campaign left: that row would have been red, {contribution:,.0f} thousand."),
+        "satisfied": _("Satisfied customers: they liked the price. What the price cost is in another row."),
     }[given].format(**_money())
 
 

@@ -15,8 +15,19 @@ from kpilab.course.forms import Choice, Composite
 from kpilab.course.task import CaseMaker, Mistake, Task
 from kpilab.i18n import N_, _
 
-__all__ = ["PHASES", "SECTORS", "Hand", "choose_three"]
+__all__ = ["ANOTHER_MOMENT", "ANOTHER_TRADE", "PHASES", "SECTORS", "Hand", "choose_three"]
 
+ANOTHER_TRADE = N_(
+    "Another card: a language school, whose head wants pupils to stay beyond the trial term, and not for presents. Does it tell "
+    "whether they stay? The share of pupils who stay, so that is the result. What moves before? How good the lessons are, judged by "
+    "somebody who sits in: the driver. What would be given away? The discounts: the guard. Pupils who register are the tempting one; "
+    "they are many already. Now your card, in the same order."
+)
+ANOTHER_MOMENT = N_(
+    "Another moment: a restaurant at five o'clock, before a full evening. What can still be changed? The tables booked, the cooks on "
+    "duty, what lies in the cold store: these three lead. The bill of a guest cannot be known yet, the month's profit is known in a "
+    "week, and yesterday's reviews are over. Now your moment, by the same question."
+)
 _LETTERS = "abcdefgh"
 THREE = "three"
 
@@ -74,9 +85,6 @@ def _fields(case: Hand) -> Mapping[str, object]:
         f"says_{place}": _("{kpi}: {text}").format(kpi=kpi(one).title, text=_(text))
         for place, (one, text) in enumerate(scene.wrong.items())
     }
-    why = "; ".join(
-        _("{kpi}: it {reason}").format(kpi=kpi(one).title, reason=_(reason)) for one, reason in scene.right.items()
-    )
     return {
         **{letter: kpi(one).title for letter, one in zip(_LETTERS, case.order, strict=True)},
         **said,
@@ -84,7 +92,6 @@ def _fields(case: Hand) -> Mapping[str, object]:
         "asked": _(scene.asked),
         "praise": _(scene.praise),
         "first": kpi(next(iter(scene.right))).title,
-        "why": why,
     }
 
 
@@ -96,9 +103,12 @@ _CHOICE = Choice(tuple((letter, f"{{{letter}}}") for letter in _LETTERS))
 
 
 def choose_three(
-    number: str, title: str, maker: CaseMaker[Hand], hints: tuple[str, str, str], *, question: str = ""
+    number: str, title: str, maker: CaseMaker[Hand], hints: tuple[str, str, str], worked: str, *, question: str = ""
 ) -> Task[Hand]:
-    """The task to choose the three KPIs of a card; each of the five that tempt is answered by its own sentence."""
+    """The task to choose the three KPIs of a card; each of the five that tempt is answered by its own sentence.
+
+    `worked` is an example that no card of the deck shows: two hands of one scene have the same answer.
+    """
     return Task(
         number,
         title,
@@ -108,7 +118,7 @@ def choose_three(
         tuple(map(_tempting, range(5))),
         hints,
         "{praise}",
-        N_("Another card. {situation} {asked} There, the three are: {why}. Now yours, in the same order."),
+        worked,
         _fields,
         lambda case: case,
         question=question,

@@ -24,7 +24,7 @@ __all__ = ["DRAFT_TASK", "Draft"]
 _CHECKS: Mapping[str, Rule] = {
     N_("no row tells whether the goal is reached"): "no result",
     N_("every row counts how much"): "all volume",
-    N_("no row watches the customers one has"): "no customer KPI",
+    N_("no row watches existing customers"): "no customer KPI",
     N_("nothing looks further than a quarter"): "nothing long-term",
     N_("every row tells of what is over"): "lagging only",
     N_("the weights do not add up to 1"): "weights",
@@ -94,6 +94,8 @@ def _draw(rng: np.random.Generator) -> Draft:
     return Draft(aim, kpis, weights[int(rng.integers(len(weights)))])
 
 
+_EXAMPLE = Draft("raise_profit", ("gross_margin_rate", "expense_ratio", "price_per_unit"), (0.5, 0.3, 0.2))
+"""The draft of the worked example, which nobody is asked about."""
 _DRAFT = CaseMaker("c03.draft", lambda: Draft(*_DRAFTS[0], _WEIGHTS[4][1]), _draw)
 
 
@@ -112,12 +114,12 @@ def _says(case: Draft) -> Mapping[str, str]:
         ("result", "due"): _(
             "The goal is “{goal}”. Suppose that all rows are kept: {rows}. Could the goal be missed all the same?"
         ),
-        ("result", "fine"): _("{results} is the goal in a number. A plan may hold other rows as well."),
+        ("result", "fine"): _("The goal in a number is there: {results}. A plan may hold other rows as well."),
         ("volume", "due"): _(
             "{rows}: does one of them say how well and not how much? A count is a count, of visitors too."
         ),
         ("volume", "fine"): _(
-            "{rates}: that is a rate or a time, and says how well. One such row is enough for this remark to fall."
+            "A rate, a cost of one or a time says how well; look at {rates}. One such row is enough for this remark to fall."
         ),
         ("customer", "due"): _(
             "{rows}: which of them gets worse when a customer whom you have is disappointed? Counting new ones does not."
@@ -132,7 +134,7 @@ def _says(case: Draft) -> Mapping[str, str]:
             "One of the rows looks at what lasts: satisfied customers come back, or do not, long after the quarter."
         ),
         ("over", "due"): _("Look at the last column: is there a row that moves before the result does?"),
-        ("over", "fine"): _("{leading} moves first. The column on the right says so."),
+        ("over", "fine"): _("Look for “leading” in the last column: {leading}."),
         ("weights", "due"): _(
             "Add the weights once more. A total that is not the whole promises somebody too much, or leaves something unspoken."
         ),
@@ -149,15 +151,17 @@ def _says(case: Draft) -> Mapping[str, str]:
 
 
 def _fields(case: Draft) -> Mapping[str, object]:
-    due = case.due()
-    remarks = "; ".join(_(check) for check, state in due.items() if state == "due")
+    due, example = case.due(), _EXAMPLE.due()
+    remarks = "; ".join(_(check) for check, state in example.items() if state == "due")
     return {
         **_says(case),
         "goal": goal(case.goal).title,
         "rows": _names(case),
         "n": sum(state == "due" for state in due.values()),
         "total": f"{sum(case.weights):.2g}",
-        "remarks": remarks or _("none"),
+        "other_goal": goal(_EXAMPLE.goal).title,
+        "other_rows": _names(_EXAMPLE),
+        "remarks": remarks,
     }
 
 
@@ -183,7 +187,9 @@ DRAFT_TASK = Task(
         N_("The weights come to {total}. Now the other five, with the finger on {rows}."),
     ),
     N_("{n} remarks are due, each a sentence that you can say to the author before anybody is paid by the draft."),
-    N_("Another draft, for the goal “{goal}”: {rows}. Due there: {remarks}. Now yours, remark by remark."),
+    N_(
+        "Another draft, for the goal “{other_goal}”: {other_rows}, with weights of 0.5, 0.3 and 0.2. Due there: {remarks}. Now yours, remark by remark."
+    ),
     _fields,
     lambda case: case,
 )

@@ -192,9 +192,9 @@ def shown_fact(name: str, value: float) -> str:
     """The fact of a KPI as the shop reads it.
 
     >>> shown_fact("csat_top2", 84.4), shown_fact("till_wait_minutes", 5.24), shown_fact("units_sold", 1026)
-    ('84 %', '5.2', '1,026')
+    ('84 %', '5.2 minutes', '1,026')
     """
     unit = kpi(name).unit
-    return (
-        f"{value:.0f} %" if unit in ("share", "percent") else f"{value:.1f}" if unit == "minutes" else f"{value:,.0f}"
-    )
+    if unit == "minutes":
+        return _("{value:.1f} minutes").format(value=value)
+    return f"{value:.0f} %" if unit in ("share", "percent") else f"{value:,.0f}"

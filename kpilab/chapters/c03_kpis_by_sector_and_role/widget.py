@@ -100,7 +100,7 @@ def lived_sheet(values: Mapping[str, object], played: int) -> Sheet:
             str(month.number),
             _("{green} of {all}").format(green=green(signed, month), all=len(signed.kpis)),
             f"{month.facts['net_sales']:.0f}",
-            f"{month.profit:.1f}",
+            f"{month.profit:.1f}".replace("-", "−"),
             shown_fact("csat_top2", month.facts["csat_top2"]),
             f"{month.shop.regulars:,.0f}",
         )
@@ -140,12 +140,15 @@ def verdict(values: Mapping[str, object]) -> Sheet:
     rows = tuple((name, *_outcome(signed)) for name, signed in named)
     earned = {name: _earned(signed) for name, signed in named}
     better = sum(_earned(mine) > earned[name] + 0.05 for name, _plan in others)
+    best = _("No other plan that can be chosen here earns more than yours.")
     sure = dict(confidence_field().options).get(mine.confidence, mine.confidence)
     said = (
-        _("Your plan earned more than {better} of these {n}.").format(better=better, n=len(others)),
+        best
+        if better == len(others) - 1 and _earned(mine) > max(earned.values()) - 0.05
+        else _("Your plan earned more than {better} of these {n}.").format(better=better, n=len(others)),
         _(
             "Four rows that count how much sell most in the first month and least in the last: discounts and pressure are the "
-            "quickest way to a count, and the customers pay for it later. Paying for nothing at all costs less."
+            "quickest way to a count, and margin and customers pay for it later. Even a team without any plan earns more."
         ),
         _("The best has a result, a guard that stops the cheap way to it, and rows for the customers who come back."),
         _("Before the first month you wrote: “{reason}”").format(reason=mine.reason),

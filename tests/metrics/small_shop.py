@@ -16,7 +16,10 @@ def sold(*sales: Sale, back: tuple[tuple[int, str, float], ...] = ()) -> Tables:
 
     `back` names the order, the day and the amount of each refund.
     """
-    orders = [{"order_id": number, "paid_at": pd.Timestamp(sale[0])} for number, sale in enumerate(sales, 1)]
+    orders = [
+        {"order_id": number, "paid_at": pd.Timestamp(sale[0]), "paid_cents": round(sale[1] * 100)}
+        for number, sale in enumerate(sales, 1)
+    ]
     more = [sale[2] if len(sale) == 3 else {} for sale in sales]
     lines = [(number, 1, "P1", 1, round(sale[1] * 100), 0) for number, sale in enumerate(sales, 1)]
     returns = table(

@@ -85,7 +85,7 @@ def tables(rng: np.random.Generator) -> Tables:
         "followers": pd.DataFrame(
             {
                 "day": every,
-                "gained": gaps(rng, pd.Series(rng.integers(0, 40, len(every)).astype(float)), 0.02),
+                "gained": rng.integers(0, 40, len(every)),
                 "lost": rng.integers(0, 20, len(every)),
             }
         ),

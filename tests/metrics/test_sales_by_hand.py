@@ -288,3 +288,9 @@ def test_months_of_sell_through_do_not_add_up():
     shop = stocked(sold(("2025-05-01", 5)), *COUNTS)
     with pytest.raises(DataError, match="sell_through_rate"):
         rollup(measure("sell_through_rate", shop, by="month"), to="quarter")
+
+
+def test_more_back_than_sold_is_no_share():
+    shop = sold(("2025-04-10", 50), ("2025-05-10", 40), back=((1, "2025-05-12", 50), (1, "2025-05-13", 50)))
+    assert missing("market_share", shop | MARKET)
+    assert missing("sell_through_rate", stocked(shop, *COUNTS))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kpilab.catalogue import kpi, role, roles
     from kpilab.data.load import load
     from kpilab.metrics import compare, measure, rivals, rollup
+    from kpilab.rubrics import rubric
     from kpilab.sectors import goals, kpis, sectors
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "role",
     "roles",
     "rollup",
+    "rubric",
     "score",
     "sectors",
     "smart_check",
@@ -52,6 +54,7 @@ _HOMES = {
     "role": "kpilab.catalogue",
     "roles": "kpilab.catalogue",
     "rollup": "kpilab.metrics",
+    "rubric": "kpilab.rubrics",
     "score": "kpilab.analysis.scorecard",
     "sectors": "kpilab.sectors",
     "smart_check": "kpilab.analysis.smart",

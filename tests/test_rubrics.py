@@ -97,6 +97,12 @@ def test_a_rubric_is_shown_in_a_notebook_and_in_the_language_in_use():
         assert rubric("communication").title == "沟通能力"
 
 
+def test_a_rubric_is_at_hand():
+    import kpilab
+
+    assert kpilab.rubric("negotiation") is rubric("negotiation")
+
+
 def test_an_unknown_rubric_names_the_nearest():
     with pytest.raises(UnknownName, match="Did you mean 'negotiation'"):
         rubric("negotation")

@@ -171,7 +171,8 @@ def market_share() -> Finished:
     """Net sales over the sales of the whole market, where and when there is a figure for it."""
     sales = Parts(sales_in_market, "net_cents", sums=_NET, known_after=0)
     sums = {"total_cents": Plain("sum", "total_cents"), "months": Plain("n_unique", "month")}
-    return _of_whole_months(sales, Parts(market_totals, "total_cents", sums=sums, known_after=0), adds_up=False)
+    market = Parts(market_totals, "total_cents", sums=sums, known_after=0)
+    return _not_below_zero(_of_whole_months(sales, market, adds_up=False))
 
 
 @measures("sales_per_head")
@@ -189,13 +190,24 @@ def sales_per_head() -> Finished:
 def sell_through_rate() -> Finished:
     """Units sold less those that came back, over those counted before the window and received in it."""
     sums = {"offered": Plain("sum", "offered"), "counts": Plain("sum", "counts")}
-    return over(
+    sold = over(
         Parts(units_of_counted_days, "sold", sums={"sold": Plain("sum", "qty")}),
         Parts(offered_units, "offered", sums=sums, observed="counts"),
         less=Parts(returned_units, "returned", sums={"returned": Plain("sum", "qty")}),
         nothing_is_zero=True,
         adds_up=False,
     )
+    return _not_below_zero(sold)
+
+
+def _not_below_zero(share: Finished) -> Finished:
+    """`share`, without a value where more came back than went out."""
+
+    def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:
+        lines = share.finish(found, sources)
+        return lines.assign(value=lines["value"].where(lines["numerator"].ge(0)))
+
+    return replace(share, finish=finish)
 
 
 def _of_whole_months(numerator: Parts, denominator: Parts, *, adds_up: bool) -> Finished:

@@ -20,7 +20,7 @@ def test_proportional_pays_for_a_low_offer() -> None:
     assert found.plans["Tan"] == 599
     assert reconcile(4680, OFFERS | {"Tan": 750}).plans["Tan"] == 780
     assert sum(found.plans.values()) == 4680
-    assert str(found) == "Asked from above 4,680, offered from below 4,300: a gap of 380. Lin takes most of it."
+    assert str(found) == "Asked from above 4,680, offered from below 4,300: a gap of 380. Lin takes the largest part."
 
 
 def test_least_squares_moves_the_unsure() -> None:

@@ -84,7 +84,7 @@ def test_the_end_tells_what_went_wrong_and_who_found_it():
 def test_a_wall_that_earns_less_than_none_is_told_so():
     told = board.verdict(Hung(("visitors", "members", "sales"), "We always had them.", "sure", 6)).text()
     assert "less than one that looked at nothing" in told
-    assert "What most walls show" in told
+    assert "What many walls show" in told
     assert "your wall read: Visitors at the door 2,880; New members 70; Net sales 518." in told
     assert "Nobody found it." in told
 

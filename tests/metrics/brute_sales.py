@@ -157,7 +157,11 @@ def market_share(rows: Rows, key: Key) -> Found:
     whole: dict[str, float | None] = {}
     for (month, _category), total in market.items():
         _add(whole, month, total)
-    return _over(ours, whole)
+    return _at_least_nothing(_over(ours, whole))
+
+
+def _at_least_nothing(shares: Found) -> Found:
+    return {month: share for month, share in shares.items() if share >= 0}
 
 
 def _booked(rows: Rows, key: Key) -> Iterator[tuple[str, str, float]]:
@@ -207,7 +211,7 @@ def sell_through_rate(rows: Rows, key: Key) -> Found:
         if counts:
             for units in [*counts, *received]:
                 _add(offered, month, units)
-    return _over(sold, offered)
+    return _at_least_nothing(_over(sold, offered))
 
 
 BRUTE: dict[str, Callable[[Rows, Key], Mapping[str, float]]] = {

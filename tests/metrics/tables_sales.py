@@ -15,6 +15,7 @@ def tables(rng: np.random.Generator) -> Tables:
     asked_at, created_at = moments(rng, leads), moments(rng, deals)
     won_after = pd.to_timedelta(rng.integers(-2, 60, deals) * 1440 + rng.integers(0, 1440, deals), unit="min")
     qualified_after = pd.to_timedelta(rng.integers(0, 30, max(leads, deals)), unit="D")
+    called_after = pd.to_timedelta(rng.integers(0, 3000, leads), unit="min")
     stage = rng.choice(["won", "lost", "open"], deals, p=[0.4, 0.3, 0.3])
     market = pd.MultiIndex.from_product([pd.period_range("2025-01", "2025-06", freq="M").astype(str), CATEGORIES])
     budget_days = days(rng, 30)
@@ -42,6 +43,7 @@ def tables(rng: np.random.Generator) -> Tables:
                 "created_at": asked_at,
                 "source": rng.choice(["fair", "web", "phone"], leads),
                 "contact_key": gaps(rng, pd.Series(rng.choice(CONTACTS, leads), dtype="str")),
+                "first_contact_at": gaps(rng, asked_at + called_after, 0.2),
                 "qualified_at": gaps(rng, asked_at + qualified_after[:leads], 0.4),
                 "customer_id": gaps(rng, pd.Series(rng.choice(CUSTOMERS, leads), dtype="str"), 0.3),
             }
@@ -83,7 +85,7 @@ def tables(rng: np.random.Generator) -> Tables:
         "followers": pd.DataFrame(
             {
                 "day": every,
-                "gained": gaps(rng, pd.Series(rng.integers(0, 40, len(every)).astype(float)), 0.02),
+                "gained": rng.integers(0, 40, len(every)),
                 "lost": rng.integers(0, 20, len(every)),
             }
         ),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kpilab.errors import DataError
 from kpilab.metrics.engine import _components, _finished
-from kpilab.metrics.finishing import Finished, balances, over, quantile, quantile_of
+from kpilab.metrics.finishing import Finished, balances, over, quantile, quantile_of, summed
 from kpilab.metrics.parts import Parts, Plain
 from kpilab.metrics.sources import Frame, Sources
 
@@ -79,6 +79,23 @@ def test_the_quantile_of_counts_is_that_of_the_rows(values: list[int], share: fl
     counts = pd.Series(values).value_counts().rename_axis("x").reset_index(name="rows")
     found = quantile_of(counts, "x", share, [])["value"].iloc[0]
     assert found == pytest.approx(np.quantile(values, share))
+
+
+def test_what_has_not_ended_stands_above_all_that_has():
+    # 1, 3, 9 and one that is not known yet: the middle lies between 3 and 9, and three quarters up between 9 and it.
+    assert finished(quantile(booked, "minutes", gaps_last=True))["value"].tolist() == [6]
+    assert finished(quantile(booked, "minutes", 0.75, gaps_last=True))["value"].isna().all()
+    assert finished(quantile(booked, "minutes", gaps_last=True), dims=("store_id",))["value"].tolist() == [9, 3]
+
+
+def test_a_sum_of_small_results_is_missing_where_a_part_is():
+    parts = pd.DataFrame({"key": ["a", "a", "b", "b"], "amount": [1, 2, 3, np.nan]})
+    assert summed(parts, ["key"], ["amount"]).set_index("key")["amount"].to_dict() == pytest.approx(
+        {"a": 3, "b": np.nan}, nan_ok=True
+    )
+    assert summed(parts, [], ["amount"])["amount"].isna().all()
+    assert summed(parts.head(2), [], ["amount"])["amount"].tolist() == [3]
+    assert summed(parts.head(0), [], ["amount"])["amount"].isna().all()
 
 
 def test_the_quantile_of_nothing_is_missing():

@@ -71,7 +71,7 @@ class Wall:
 WALLS = (
     Wall(
         ("visitors", "members", "sales"),
-        N_("What most walls show. The season looked like trouble, and the trouble like the season."),
+        N_("What many walls show. The season looked like trouble, and the trouble like the season."),
     ),
     Wall(("members", "sales", "profit"), N_("Results: true and late. The first look is in September.")),
     Wall(("satisfied", "discount", "shelf"), N_("Early ones only: quick, and blind to what nobody had thought of.")),

@@ -431,10 +431,10 @@ _TRICK: Task[Visits] = Task(
         (
             ("growth", N_("Pay for the growth of visits instead of their number.")),
             ("higher", N_("Ask for {higher:g} visits of one regular instead of {level:g}.")),
-            ("sales", N_("Hang sales to regulars beside it.")),
+            ("sales", N_("Hang sales to regulars beside it, and pay only where both hold.")),
             ("spend", N_("Hang sales of one visit beside it, and pay only where both hold.")),
             ("mean", N_("Pay on the mean of two months.")),
-            ("regulars", N_("Hang the number of regulars beside it.")),
+            ("regulars", N_("Hang the number of regulars beside it, and pay only where both hold.")),
         )
     ),
     VISITS,

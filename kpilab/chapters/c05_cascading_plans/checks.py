@@ -299,27 +299,44 @@ _ROUNDING = Task(
 
 _MISREAD = {"near": "fits", "rich": "over", "room": "fits", "new": "room"}
 """What each kind of diary is most often read as."""
+_MISREAD_TOO = {"near": "room", "rich": "room", "room": "over", "new": "fits"}
+"""And what it is read as by those who count orders for visits, or do not count at all."""
 
 
-def _misreading(name: str, kind: str, case: Diary) -> str:
-    """Why that reading of the diary misleads."""
+def _misreading(name: str, zone: str, case: Diary) -> str:
+    """Why reading this person's diary as `zone` misleads."""
     seller = case.people[name]
     test = capacity_test(seller.plan, seller.selling)
-    text = {
-        "near": _(
+    kind = case.kinds[name]
+    orders = N_(
+        "{name}: you counted orders. Each takes {each:.1f} visits, so {needed:.0f} visits are needed, and {possible:.0f} fit."
+    )
+    texts = {
+        ("near", "fits"): N_(
             "{name}: near is not inside. {needed:.0f} visits are needed and {possible:.0f} fit; the last ones have no day."
         ),
-        "rich": _(
+        ("near", "room"): orders,
+        ("rich", "over"): N_(
             "{name}: the largest plan is not the fullest diary. Each visit brings more here, so {needed:.0f} visits do it, and {possible:.0f} fit."
         ),
-        "room": _(
+        ("rich", "room"): orders,
+        ("room", "fits"): N_(
             "{name}: it fits, and much more would. {needed:.0f} of {possible:.0f} visits is under seven in ten: here is room for what others cannot do."
         ),
-        "new": _(
+        ("room", "over"): N_(
+            "{name}: work out what one visit brings. {needed:.0f} visits bring this plan, and {possible:.0f} fit."
+        ),
+        ("new", "room"): N_(
             "{name}: you counted full strength. A newcomer at {strength:.0%} makes {possible:.0f} visits, and the plan needs {needed:.0f}."
         ),
-    }[kind]
-    return text.format(name=name, needed=test.visits, possible=test.possible_visits, strength=seller.strength)
+        ("new", "fits"): N_(
+            "{name}: a newcomer's quarter is shorter than it looks. At {strength:.0%} it holds {possible:.0f} visits; the plan needs {needed:.0f}."
+        ),
+    }
+    said = _(texts[kind, zone])
+    return said.format(
+        name=name, needed=test.visits, possible=test.possible_visits, strength=seller.strength, each=1 / seller.win_rate
+    )
 
 
 def _diary_reading(name: str, case: Diary) -> str:
@@ -343,7 +360,17 @@ def _diary_fields(case: Diary) -> Mapping[str, object]:
     found: dict[str, object] = {"readings": " ".join(_diary_reading(name, case) for name in PEOPLE)}
     new = next(name for name, kind in case.kinds.items() if kind == "new")
     found |= {"new": new, "new_visits": case.people[new].visits, "new_strength": 100 * case.people[new].strength}
-    return found | {f"{name}_misread": _misreading(name, case.kinds[name], case) for name in PEOPLE}
+    for name in PEOPLE:
+        kind = case.kinds[name]
+        found[f"{name}_misread"] = _misreading(name, _MISREAD[kind], case)
+        found[f"{name}_misread_too"] = _misreading(name, _MISREAD_TOO[kind], case)
+    return found
+
+
+def _misread_too(name: str) -> Mistake[Diary]:
+    return Mistake(
+        f"misread-too-{name}", lambda case: _MISREAD_TOO[case.kinds[name]], f"{{{name}_misread_too}}", part=name
+    )
 
 
 def _misread(name: str) -> Mistake[Diary]:
@@ -356,7 +383,7 @@ _DAYS = Task(
     Assign(PEOPLE, (("over", N_("does not fit")), ("fits", N_("fits")), ("room", N_("has room")))),
     DIARY,
     lambda case: {name: seller.zone for name, seller in case.people.items()},
-    tuple(map(_misread, PEOPLE)),
+    (*map(_misread, PEOPLE), *map(_misread_too, PEOPLE)),
     (
         N_(
             "What does one visit bring, on average? Then: how many visits does the plan ask for, and how many are there?"
@@ -517,14 +544,14 @@ _SANDBAG = Task(
         N_(
             "Work out what Tan gains by saying {said}, and by saying {can}, under each of them. The trick ends where the honest number gains most."
         ),
-        N_("Begin with the money: 30 × {said} + 20 × ({can} − {said}), and 30 × {can}."),
+        N_("Take Tan's two numbers, {said} and {can}. Under which of the six is Tan better off for having said {can}?"),
     ),
     N_(
         "Tan can sell {can}. Saying {said} then pays {pay_low:,.0f} yuan, saying {can} pays {pay_honest:,.0f}, and boasting of {high} pays {pay_high:,.0f}. The honest number pays most, whatever it is."
     ),
     N_(
-        "Another Tan says {said} and can sell {can}. Shared out in proportion, the low forecast spares {spared:.0f}. Paid 30, 20 and −40 a thousand, it costs: {pay_low:,.0f} against {pay_honest:,.0f} yuan. "
-        "Look for the rule under which hiding is dearer than saying it."
+        "Another Tan says {said} and can sell {can}. Shared out in proportion, the low forecast spares {spared:.0f}; ten percent on top leaves {ten:.0f}; last year's sales can be hidden as well as a forecast. "
+        "Go through the six with your Tan's numbers, and look for the one under which hiding costs Tan something."
     ),
     _offer_fields,
     Offer.frame,

@@ -57,7 +57,8 @@ def plans(desk: Desk) -> Sheet:
         _("days filled"),
     )
     words = _("The five plans add up to {total:,} yuan.").format(total=total)
-    return Sheet(head, tuple(rows), (words,), amounts=(1, 2, 3, 4, 5, 6, 7), spare=(2, 3))
+    days = _("Days filled: the visits that the plan needs, of the visits that fit into the quarter.")
+    return Sheet(head, tuple(rows), (days, words), amounts=(1, 2, 3, 4, 5, 6, 7), spare=(2, 3))
 
 
 def months(desk: Desk) -> Sheet:

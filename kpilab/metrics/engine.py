@@ -30,6 +30,7 @@ __all__ = ["measure"]
 
 _ALL = "_all"
 _ROWS = "_rows"
+_THERE = "_there"
 _VALUES = ["value", "numerator", "denominator"]
 _Alike = tuple[Any, ...]
 
@@ -94,8 +95,10 @@ def measure(
         _finished(name, part, found, sources) if isinstance(part, Finished) else _divided(name, part, found, sources)
         for name, part in parts.items()
     ]
-    question = Question(keys, sources.where, window, until or _last_day(sources), dict(settings or {}))
-    return asking(_tidy(pieces, asked, keys, sources), question)
+    table = _tidy(pieces, asked, keys, sources)
+    unseen = tuple(table.loc[table.pop(_THERE).isna(), [*keys, "kpi"]].itertuples(index=False, name=None))
+    question = Question(keys, sources.where, window, until or _last_day(sources), dict(settings or {}), unseen)
+    return asking(table, question)
 
 
 def _stated(asked: Sequence[str], settings: Mapping[str, float]) -> dict[str, float]:
@@ -338,7 +341,7 @@ def _finished(name: str, asked: Finished, found: Mapping[tuple[str, str], _Added
 
 def _tidy(pieces: Sequence[pd.DataFrame], asked: Sequence[str], keys: Sequence[str], sources: Sources) -> pd.DataFrame:
     inner = keys_of(sources)
-    filled = [piece.astype(dict.fromkeys(_VALUES, float)) for piece in pieces]
+    filled = [piece.astype(dict.fromkeys(_VALUES, float)).assign(**{_THERE: True}) for piece in pieces]
     found = pd.concat(filled, ignore_index=True)
     seen = found[inner].drop_duplicates() if inner else pd.DataFrame(index=[0])
     grid = seen.merge(pd.DataFrame({"kpi": list(asked)}), how="cross")
@@ -347,4 +350,4 @@ def _tidy(pieces: Sequence[pd.DataFrame], asked: Sequence[str], keys: Sequence[s
     if sources.period:
         table[sources.period] = labelled(table.pop(PERIOD), sources.period)
     table = table.sort_values([*keys, "kpi"], ignore_index=True)
-    return table.assign(kpi=table["kpi"].astype(str))[[*keys, "kpi", *_VALUES]]
+    return table.assign(kpi=table["kpi"].astype(str))[[*keys, "kpi", *_VALUES, _THERE]]

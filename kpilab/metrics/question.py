@@ -27,6 +27,8 @@ class Question:
     window: int
     until: date | None
     settings: Mapping[str, float] = field(default_factory=dict)
+    unseen: tuple[tuple[Any, ...], ...] = ()
+    """The keys and KPI of each line that is missing because nothing was there, and not because something is unknown."""
 
     @property
     def period(self) -> str | None:
@@ -52,6 +54,7 @@ def asking(table: pd.DataFrame, question: Question) -> pd.DataFrame:
         "window": question.window,
         "until": question.until.isoformat()[:10] if question.until else None,
         "settings": dict(question.settings),
+        "unseen": [list(line) for line in question.unseen],
     }
     found = table.copy()
     found.attrs[_PLACE] = plain
@@ -66,7 +69,15 @@ def asked(table: pd.DataFrame) -> Question:
             _("This table does not say how it was measured; hand on what `measure` returned, with all its columns.")
         )
     until = date.fromisoformat(plain["until"]) if plain["until"] else None
-    return Question(tuple(plain["by"]), plain["where"], plain["window"], until, plain["settings"])
+    return Question(
+        tuple(plain["by"]),
+        plain["where"],
+        plain["window"],
+        until,
+        plain["settings"],
+    unseen = tuple(tuple(line) for line in plain["unseen"])
+    return Question(tuple(plain["by"]), plain["where"], plain["window"], until, plain["settings"], unseen)
+    )
 
 
 def keys_in(table: pd.DataFrame) -> list[str]:

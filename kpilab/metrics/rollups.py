@@ -54,6 +54,7 @@ def rollup(table: pd.DataFrame, data: Mapping[str, Any] | None = None, *, to: st
         problems = [_("{kpi}: {reason}").format(kpi=name, reason=reason) for name, reason in refused.items()]
         raise DataError(_("These cannot be added up; hand over the data, and they are measured again:"), problems)
     added = _added(table, keep, question, period)
+    unseen = tuple(added.loc[~added.pop("seen").gt(0), [*keep, "kpi"]].itertuples(index=False, name=None))
     if refused and data is not None:
         again = measure(
             list(refused),
@@ -65,7 +66,7 @@ def rollup(table: pd.DataFrame, data: Mapping[str, Any] | None = None, *, to: st
             settings=question.settings,
         )
         added = _with(added, again, keep)
-    return asking(added, replace(question, by=keep))
+    return asking(added, replace(question, by=keep, unseen=unseen))
 
 
 def _period(question: Question, keep: Sequence[str]) -> str | None:
@@ -111,9 +112,12 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     if period and period != question.period:
         labels = {label: _coarser(str(question.period), label, period) for label in rows[question.period].unique()}
         rows[period] = rows[question.period].map(labels)
-    observed = rows["kpi"].map(lambda name: _observed(name)).astype(bool)
+    observed = rows["kpi"].map(_observed).astype(bool)
     divides = rows["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
+    nothing = set(question.unseen)
+    absent = [tuple(line) in nothing for line in table[[*question.by, "kpi"]].itertuples(index=False, name=None)]
     unseen = (rows["numerator"].isna() & rows["denominator"].isna() & divides) | (rows["numerator"].isna() & observed)
+    unseen |= pd.Series(absent, index=rows.index, dtype=bool)
     rows = rows.assign(
         **{_ALL: 1},
         seen=~unseen,
@@ -133,7 +137,7 @@ def _added(table: pd.DataFrame, keep: Sequence[str], question: Question, period:
     ratio = sums["kpi"].map(lambda name: parts_of(name).denominator is not None).astype(bool)
     times = sums["kpi"].map(lambda name: parts_of(name).times).astype(float)
     value = times * numerator.where(~ratio, numerator / denominator.where(denominator.gt(0)))
-    found = sums[keys].assign(value=value, numerator=numerator, denominator=denominator)
+    found = sums[keys].assign(value=value, numerator=numerator, denominator=denominator, seen=sums["seen"])
     found = found.assign(_order=found["kpi"].map(order)).sort_values([*keep, "_order"], ignore_index=True)
     return found.drop(columns="_order")
 

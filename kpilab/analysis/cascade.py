@@ -2,17 +2,19 @@
 
 What adds up is shared out by a key; a ratio or a count of different people is refused, with what to do instead.
 The other questions about a plan stand beside this one: `seasons`, `capacity`, `reconciliation`, `ratio_plans`
-and `plan_versions`.
+and `plan_book`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from kpilab.analysis.capacity import RAMP, CapacityTest, Selling, capacity_table, capacity_test, ramp_factor
-from kpilab.analysis.plan_versions import PlanBook, PlanVersion
+from kpilab.analysis.plan_book import PlanBook
+from kpilab.analysis.plan_versions import PlanVersion
 from kpilab.analysis.ratio_plans import (
     Overlap,
     RatioCheck,
@@ -45,6 +47,7 @@ __all__ = [
     "Selling",
     "ShareKey",
     "Unit",
+    "as_version",
     "capacity_table",
     "capacity_test",
     "cascade",
@@ -136,15 +139,17 @@ def cascade(
     key: ShareKey | Sequence[ShareKey],
     *,
     seasons: Seasons | None = None,
+    lifts: Mapping[str, int] | None = None,
     step: int | Sequence[int] = 1,
     kpi: str = "net_sales",
 ) -> Cascade:
     """`total` (in whole cents or pieces) shared out from `top` down to the last of its parts, period by period.
 
-    First the year is split by `seasons`, where given; then each unit's plan of each period is split among its parts
-    by the `key` of their level, rounded to the `step` of their level. Children sum to their parent exactly, in every
-    period and over all of them. One key or step serves all levels; a sequence gives one a level, the top's children
-    first (with seasons, the periods are rounded to the first step).
+    First the year is split by `seasons`, where given, with the planned promotions' `lifts` in their periods; then each
+    unit's plan of each period is split among its parts by the `key` of their level, rounded to the `step` of their
+    level. Children sum to their parent exactly, in every period and over all of them. One key or step serves all
+    levels; a sequence gives one a level, the top's children first (with seasons, the periods are rounded to the first
+    step).
 
     Raises `PlanError` where `kpi` is one that does not add up, where two parts of a unit have one name, where a key has
     nothing to go by, and where keys or steps are fewer than the levels.
@@ -159,13 +164,33 @@ def cascade(
     keys = _each_level(key, depth, _("share keys")) if isinstance(key, Sequence) else [key] * depth
     steps = _each_level(step, depth, _("steps")) if isinstance(step, Sequence) else [step] * max(depth, 1)
     asked = whole(total, _("The plan"))
-    by_period = split_year(asked, seasons, step=steps[0]) if seasons else {"": asked}
+    by_period = split_year(asked, seasons, step=steps[0], lifts=lifts) if seasons else {"": asked}
     shared = [
         line
         for period, plan in by_period.items()
         for line in _shared_out(top, (top.name,), period, plan / asked if asked else 0.0, plan, keys, steps)
     ]
     return Cascade(kpi, asked, tuple(sorted(shared, key=lambda line: line.level)))
+
+
+def as_version(
+    cascaded: Cascade,
+    number: int,
+    *,
+    approved_on: date,
+    effective_from: date,
+    approver: str,
+    reason: str,
+    level: int = 1,
+) -> PlanVersion:
+    """The plans of one level as a version for a plan book; the seasons' periods are named as dates, such as 2025-Q1.
+
+    Raises `PlanError` where the cascade has no seasons: a version plans periods.
+    """
+    lines = tuple((line.period, line.unit, line.plan) for line in cascaded.lines if line.level == level)
+    if not all(period for period, _unit, _plan in lines):
+        raise PlanError(_("A version plans periods: share the plan out by season, with periods such as 2025-Q1."))
+    return PlanVersion(number, approved_on, effective_from, approver, reason, lines)
 
 
 def _shared_out(

@@ -48,7 +48,9 @@ class Reconciled:
 
     def __str__(self) -> str:
         most = max(self.plans, key=lambda name: self.plans[name] - self.bottom_up[name])
-        said = _("Asked from above {top:,}, offered from below {below:,}: a gap of {gap:,}. {name} takes the largest part.")
+        said = _(
+            "Asked from above {top:,}, offered from below {below:,}: a gap of {gap:,}. {name} takes the largest part."
+        )
         text = said.format(top=self.top_down, below=sum(self.bottom_up.values()), gap=self.gap, name=most)
         if not self.cushion:
             return text

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isfinite
+from typing import TYPE_CHECKING
 
 from kpilab.analysis.shares import split_exactly, whole
 from kpilab.errors import PlanError
 from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Seasons", "seasonal_indices", "split_year"]
 
@@ -23,6 +27,12 @@ class Seasons:
     indices: Mapping[str, float]
     years: int
     trend_removed: bool
+
+    def frame(self) -> pd.DataFrame:
+        """A line a period: ``index``."""
+        import pandas as pd
+
+        return pd.DataFrame({"index": list(self.indices.values())}, index=list(self.indices))
 
     def __str__(self) -> str:
         low = min(self.indices, key=lambda name: self.indices[name])

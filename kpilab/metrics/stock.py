@@ -40,7 +40,8 @@ def evenings(sources: Sources) -> Frame:
     if period is None:
         return counts
     after = counts.with_columns(nw.col("day").dt.offset_by("1d").alias("next_day"))
-    opening = after.filter(period_start(period, "next_day") > period_start(period, "day"))
+    begun = date_number("next_day") <= number_of(sources.last_day())
+    opening = after.filter(begun & (period_start(period, "next_day") > period_start(period, "day")))
     opening = opening.with_columns(nw.col("next_day").alias("day")).drop("next_day")
     return nw.concat([counts, opening.select(*counts.collect_schema().names())], how="vertical")
 

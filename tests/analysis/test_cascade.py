@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpilab.analysis.cascade import cascade
+from kpilab.analysis.cascade import as_version, cascade
+from kpilab.analysis.plan_book import PlanBook
 from kpilab.analysis.seasons import seasonal_indices
 from kpilab.analysis.shares import ShareKey, Unit, split_exactly
 from kpilab.errors import PlanError
@@ -120,6 +122,24 @@ def test_a_year_by_season_team_and_person() -> None:
     assert made.table(level=2).loc["Lin", "Q4"] == 1_334_600
     assert made.frame()["plan"].sum() == 3 * 13_200_000
     assert str(made) == ("13,200,000 shared out to 5 units in 4 periods; at every level the parts add up to the whole.")
+
+
+def test_promotions_are_planned_in_their_period() -> None:
+    # 1,000 without the promotion's 200 is 800, a fourth each; the promotion comes on top in the second quarter
+    flat = seasonal_indices([1, 1, 1, 1], ["Q1", "Q2", "Q3", "Q4"])
+    made = cascade(1000, Unit("firm", parts=FIVE), BLEND, seasons=flat, lifts={"Q2": 200})
+    assert [sum(made.plans(period=quarter).values()) for quarter in flat.indices] == [200, 400, 200, 200]
+
+
+def test_a_cascade_becomes_a_version_of_the_plan() -> None:
+    quarters = seasonal_indices([1, 1, 1, 1], [f"2025-Q{n}" for n in (1, 2, 3, 4)])
+    made = cascade(400, Unit("firm", parts=(Unit("Lin", 1), Unit("Yu", 1))), ShareKey(), seasons=quarters)
+    days = {"approved_on": date(2024, 12, 20), "effective_from": date(2025, 1, 1)}
+    book = PlanBook((as_version(made, 1, approver="Li", reason="the year", **days),))
+    assert book.in_force("2025-Q3").of("2025-Q3") == {"Lin": 50, "Yu": 50}
+    assert book.close("2025-Q1", on=date(2025, 4, 3)).frame()["closed"].tolist() == ["2025-Q1"]
+    with pytest.raises(PlanError, match="plans periods"):
+        as_version(cascade(4, Unit("f", parts=FIVE), BLEND), 1, approver="Li", reason="", **days)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ def test_ratio_to_the_average_and_the_year_split_by_it() -> None:
     assert sum(found.indices.values()) == pytest.approx(4)
     plans = split_year(13_200_000, found, step=10_000)
     assert list(plans.values()) == [2_520_000, 2_880_000, 3_120_000, 4_680_000]
+    assert found.frame()["index"].round(4).tolist() == [0.7636, 0.8727, 0.9455, 1.4182]
     assert str(found).startswith("Q4 brings 142% of an average period, Q1 76%")
 
 

@@ -13,16 +13,12 @@ from kpilab.analysis.shares import ShareKey, Unit, split_exactly
 from kpilab.chapters.c05_cascading_plans.case import (
     BLEND,
     CREW,
-    DIARY,
     FIVE,
     FORECASTS,
     HAND_OUT,
-    OFFER,
     Q4,
     REACH,
     SELLING,
-    SHOWROOMS,
-    VERSIONS,
     YEAR,
     plan_book,
     softer_first_quarter,
@@ -30,6 +26,7 @@ from kpilab.chapters.c05_cascading_plans.case import (
 from kpilab.chapters.c05_cascading_plans.chain import by_month_2025, stores_by_history
 from kpilab.chapters.c05_cascading_plans.checks import PREDICTIONS, TASKS
 from kpilab.chapters.c05_cascading_plans.desk import BENCHMARKS, EVEN, STEPS, plans_of
+from kpilab.chapters.c05_cascading_plans.reality import DIARY, OFFER, SHOWROOMS, VERSIONS
 from kpilab.course.chapters import chapter
 from kpilab.course.questions import load_questions
 from kpilab.errors import PlanError

@@ -96,6 +96,12 @@ def test_a_month_that_is_not_over_or_came_before_the_orders_has_no_turnover():
     assert missing("inventory_turnover", may(), "2025-04")
 
 
+def test_the_last_evening_opens_no_month_that_has_not_begun():
+    found = measure("inventory_turnover", may(), by="month", until=date(2025, 5, 31))
+    assert found["month"].tolist() == ["2025-04", "2025-05"]
+    assert "2025-06" in set(measure("inventory_turnover", may(), by="month", until=date(2025, 6, 1))["month"])
+
+
 def test_without_a_period_the_window_is_all_days_of_the_orders():
     # From 1 to 20 May: 20 days.
     assert measure("inventory_turnover", may())["numerator"].iloc[0] == pytest.approx(60 * 365 / 20)

@@ -11,24 +11,26 @@ from kpilab.analysis.shares import ShareKey, split_exactly
 from kpilab.chapters.c05_cascading_plans.cards import CARDS
 from kpilab.chapters.c05_cascading_plans.case import (
     CREW,
-    DIARY,
     FIVE,
     HAND_OUT,
-    OFFER,
-    PEOPLE,
     Q4,
     SECOND,
     SELLING,
-    SHOWROOMS,
-    VERSIONS,
     YEAR,
     Crew,
-    Diary,
     HandOut,
+    Year,
+)
+from kpilab.chapters.c05_cascading_plans.reality import (
+    DIARY,
+    OFFER,
+    PEOPLE,
+    SHOWROOMS,
+    VERSIONS,
+    Diary,
     Offer,
     Showrooms,
     Versions,
-    Year,
 )
 from kpilab.chapters.c05_cascading_plans.talk import TALK
 from kpilab.course.forms import Assign, Choice, Number

@@ -103,7 +103,7 @@ def talk_options() -> tuple[tuple[str, str], ...]:
         (
             "version",
             _(
-                "“What does not fit into your days goes to those who have room: version 2, from November, signed. October stays.”"
+                "“What is out of your reach goes to those who have room: version 2, from November, signed. October stays.”"
             ),
         ),
         ("lower", _("“Between the two of us: I take something off yours.”")),

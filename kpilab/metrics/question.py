@@ -69,15 +69,8 @@ def asked(table: pd.DataFrame) -> Question:
             _("This table does not say how it was measured; hand on what `measure` returned, with all its columns.")
         )
     until = date.fromisoformat(plain["until"]) if plain["until"] else None
-    return Question(
-        tuple(plain["by"]),
-        plain["where"],
-        plain["window"],
-        until,
-        plain["settings"],
     unseen = tuple(tuple(line) for line in plain["unseen"])
     return Question(tuple(plain["by"]), plain["where"], plain["window"], until, plain["settings"], unseen)
-    )
 
 
 def keys_in(table: pd.DataFrame) -> list[str]:

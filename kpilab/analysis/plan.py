@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import pairwise
 from math import fsum, isnan, nan
 from typing import Literal
 
 from kpilab import catalogue
 from kpilab.catalogue import KPI, kpi
 from kpilab.errors import UnknownName
-from kpilab.i18n import _
+from kpilab.i18n import N_, _
 from kpilab.sectors import Goal, Part, marked
 from kpilab.sectors import goal as named_goal
 
@@ -28,6 +29,8 @@ Rule = Literal[
     "nothing long-term",
     "too many rows",
     "lagging only",
+    "twins",
+    "levels",
     "weights",
     "no owner",
     "no data",
@@ -37,6 +40,16 @@ Tables = Mapping[str, Collection[str]]
 MOST_ROWS = 7
 _VOLUME_FAMILIES = {"sales", "traffic", "customer", "promotion", "content", "activity"}
 _VOLUME_KINDS = {"additive", "semi-additive", "distinct"}
+_TWINS = (
+    ("retention_rate", "churn_rate"),
+    ("inventory_turnover", "days_of_inventory"),
+    ("ad_roas", "ad_cost_ratio"),
+)
+"""Pairs of which one is the other upside down, by their formulas in the catalogue."""
+_WAYS = {
+    "higher": N_("{kpi}: more is better, and the levels {levels} do not rise from base over plan to target."),
+    "lower": N_("{kpi}: less is better, and the levels {levels} do not fall from base over plan to target."),
+}
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,8 @@ def lint(plan: Plan, *, tables: Tables | None = None) -> Findings:
     """What is doubtful about the choice of KPIs, in words; empty where nothing is.
 
     A row has data where it names a source, or where `tables` hold every column that its KPI needs. Where the plan's
-    goal is one of the catalogue's, a row must tell whether it is reached, and another what it must not cost.
+    goal is one of the catalogue's, a row must tell whether it is reached, and another what it must not cost. Levels
+    that are written must lead the way that is good for the KPI.
 
     >>> [finding.rule for finding in lint(role_plan("salesperson"))]
     ['no owner', 'no data']
@@ -233,6 +247,28 @@ def _lagging_only(plan: Plan) -> Iterator[Finding]:
         )
 
 
+def _twins(plan: Plan) -> Iterator[Finding]:
+    held = {row.kpi for row in plan.rows}
+    for pair in _TWINS:
+        if held >= set(pair):
+            one, other = (kpi(name).title for name in pair)
+            said = _(
+                "{one} and {other} are one number, once upside down: one promise is counted twice. Keep one of them."
+            )
+            yield Finding("twins", said.format(one=one, other=other), pair)
+
+
+def _levels(plan: Plan) -> Iterator[Finding]:
+    for row in plan.rows:
+        entry = entry_of(row)
+        levels = [level for level in (row.base, row.norm, row.target) if not isnan(level)]
+        steps = {after > before for before, after in pairwise(levels) if after != before}
+        if entry is None or entry.direction not in _WAYS or steps <= {entry.direction == "higher"}:
+            continue
+        shown = " / ".join(f"{level:g}" for level in levels)
+        yield Finding("levels", _(_WAYS[entry.direction]).format(kpi=row.title, levels=shown), (row.kpi,))
+
+
 def _weights(plan: Plan) -> Iterator[Finding]:
     bad = tuple(row.kpi for row in plan.rows if isnan(row.weight) or not 0 < row.weight <= 1)
     if bad:
@@ -282,6 +318,8 @@ _RULES: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     _nothing_long_term,
     _too_many,
     _lagging_only,
+    _twins,
+    _levels,
     _weights,
     _no_owner,
 )

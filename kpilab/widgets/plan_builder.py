@@ -198,6 +198,7 @@ class _Face:
 
     def _exporting(self) -> Message | None:
         self._draft = self._read()
+        self._keep(self._draft)
         result = self._export(self._draft)
         shown = result if isinstance(result, str) else ""
         self._link.value, self._link.layout.display = shown, None if shown else "none"

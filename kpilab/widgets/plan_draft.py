@@ -196,7 +196,13 @@ def _levels(text: str) -> tuple[float, float, float]:
     parts = [part.strip() for part in text.replace("／", "/").split("/")]
     if len(parts) > 3:
         raise DataError(_("“{text}” has more than three levels: base / plan / target.").format(text=text))
-    found = [read_in(part).number if part else nan for part in parts]
+    try:
+        found = [read_in(part).number if part else nan for part in parts]
+    except DataError:
+        said = _(
+            "“{text}” cannot be read as levels. Write base / plan / target as numbers, with a stroke between them."
+        )
+        raise DataError(said.format(text=text)) from None
     if all(map(isnan, found)):
         return nan, nan, nan
     base, norm, target = (*found, nan, nan)[:3]

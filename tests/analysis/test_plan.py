@@ -85,6 +85,33 @@ def test_lagging_only() -> None:
 
 
 @pytest.mark.parametrize(
+    "pair",
+    [("retention_rate", "churn_rate"), ("inventory_turnover", "days_of_inventory"), ("ad_roas", "ad_cost_ratio")],
+)
+def test_one_number_in_two_rows(pair: tuple[str, str]) -> None:
+    found = [one for one in lint(Plan(tuple(row(name, 0.5) for name in pair))) if one.rule == "twins"]
+    assert [one.rows for one in found] == [pair]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "base", "norm", "target", "doubtful"),
+    [
+        ("churn_rate", 8, 6, 5, False),
+        ("churn_rate", 70, 80, 85, True),
+        ("churn_rate", 8, 6, 7, True),
+        ("churn_rate", 8, float("nan"), float("nan"), False),
+        ("net_sales", 400, 500, float("nan"), False),
+        ("net_sales", 500, 400, float("nan"), True),
+        ("budget_execution", 90, 100, 80, False),  # best at its norm
+        ("smiles", 3, 2, 1, False),  # nobody knows which way is good
+    ],
+)
+def test_levels_that_lead_the_wrong_way(kpi: str, base: float, norm: float, target: float, doubtful: bool) -> None:
+    found = lint(Plan((replace(row(kpi, 1), base=base, norm=norm, target=target, formula="counted"),)))
+    assert [one.rows for one in found if one.rule == "levels"] == ([(kpi,)] if doubtful else [])
+
+
+@pytest.mark.parametrize(
     ("weight", "said"),
     [
         (0.3, "The weights add up to 1.1 and not to 1."),

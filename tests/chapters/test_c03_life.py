@@ -2,7 +2,17 @@
 
 import pytest
 
-from kpilab.chapters.c03_kpis_by_sector_and_role.life import OFFERED, START, TODAY, Shop, Signed, green, live, slipped
+from kpilab.chapters.c03_kpis_by_sector_and_role.life import (
+    OFFERED,
+    START,
+    TODAY,
+    Shop,
+    Signed,
+    green,
+    live,
+    rules,
+    slipped,
+)
 
 CUSTOMERS = Signed(("csat_top2", "repurchase_next_window", "till_wait_minutes"), "csat_top2")
 
@@ -26,6 +36,21 @@ def test_today_is_the_month_before():
     assert round(100 * (1 - 0.11 / (0.2 * 0.92))) == TODAY["gross_margin_rate"]
     assert round(buyers * (0.2 * 0.92 - 0.11) - 25, 1) == 13.0
     assert (START.wait, START.satisfied) == (TODAY["till_wait_minutes"], TODAY["csat_top2"])
+
+
+def test_what_the_toy_says_of_itself():
+    plain = live(Signed(("till_wait_minutes",), "till_wait_minutes"), months=1)[0]  # three days for the till alone
+    push = live(Signed(("units_sold",), "units_sold"), months=1)[0]
+    assert push.facts["new_customers"] - plain.facts["new_customers"] == pytest.approx(3 * 20)
+    assert push.shop.discount - plain.shop.discount == pytest.approx(3 * 0.6)
+    assert push.facts["till_wait_minutes"] == pytest.approx(5 + 0.8 + 3 * 0.1)
+    assert push.facts["csat_top2"] == pytest.approx(84 - 1 - 3 * 0.5 - 0.2 * 1.1)
+    margin = live(Signed(("gross_margin_rate",), "gross_margin_rate"), months=1)[0]
+    assert margin.shop.discount == 6  # 8 and half a point of drift, less three, and never below six
+    told = " ".join(rules())
+    assert all(
+        word in told for word in ("20 new buyers", "0.6", "half a point of satisfaction", "a point off the discount")
+    )
 
 
 def test_numbers_stay_where_a_shop_can_be():

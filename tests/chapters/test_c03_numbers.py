@@ -13,7 +13,7 @@ from kpilab.chapters.c03_kpis_by_sector_and_role.checks import CARDS, PREDICTION
 from kpilab.chapters.c03_kpis_by_sector_and_role.life import OFFERED, Signed, findings, green, live
 from kpilab.chapters.c03_kpis_by_sector_and_role.phase_scenes import PHASE_SCENES
 from kpilab.chapters.c03_kpis_by_sector_and_role.scenes import SECTOR_SCENES
-from kpilab.chapters.c03_kpis_by_sector_and_role.widget import VOLUME, benchmarks
+from kpilab.chapters.c03_kpis_by_sector_and_role.widget import VOLUME, benchmarks, forecast
 from kpilab.course.chapters import chapter
 from kpilab.course.questions import load_questions
 from kpilab.sectors import phase, sectors
@@ -47,6 +47,7 @@ def test_the_fuller_house():
     found = wrong("3.2", case)
     assert (found["all-rooms-before"], found["all-rooms-now"]) == (11_200, 11_900)
     assert (found["new-rooms-only"], found["old-rate-for-old-guests"]) == (3_960, 17_400)
+    assert (found["per-room-before"], found["per-room-now"]) == (168, 157.5)
 
 
 def test_bought_and_kept():
@@ -58,12 +59,13 @@ def test_bought_and_kept():
 def test_what_the_promotion_left():
     case = SALE.standard()
     assert (case.margin, case.costs, case.left, case.contribution) == (280, 340, -60, -105)
-    assert list(wrong("3.4", case).values()) == [-60, -35, 940, -275, -25, 280]
+    assert list(wrong("3.4", case).values()) == [-60, -35, 940, 575, -15, -275, -25, 280]
 
 
 def test_the_quick_reply():
     case = DESK.standard()
     assert [round(one) for one in (case.gain, case.gain_tight, case.gain_half)] == [800, 1133, 400]
+    assert round(case.gain_same_day) == 700  # half of 800, and 750 times 1.2 less 0.8
     assert [round(one) for one in case.paired] == [1200, 900]
 
 
@@ -103,6 +105,11 @@ def test_the_best_plan_is_the_best_of_all_that_can_be_chosen():
     _name, told_best = benchmarks()[-1]
     assert (set(best.kpis), best.heavy) == (set(told_best.kpis), told_best.heavy)
     assert findings(best) == ()
+    by_remarks = [(len(findings(plan)), sum(month.profit for month in live(plan))) for plan in plans]
+    few, many = (np.median([earned for n, earned in by_remarks if n in found]) for found in ((0, 1), (4, 5)))
+    assert (round(few), round(many)) == (99, 24)
+    assert forecast() == (few, many)
+    assert max(n for n, _earned in by_remarks) == 5
 
 
 def test_a_volume_plan_is_green_while_the_shop_pays():
@@ -153,5 +160,7 @@ def test_three_of_ten_questions_are_for_a_vote():
     assert len(questions) == 10
     assert [place for place, one in enumerate(questions, 1) if one.vote] == [2, 5, 8]
     assert [place for place, one in enumerate(questions, 1) if one.core] == [1, 4, 7]
+    longest = [max(one.options, key=lambda option: len(option.text)).right for one in questions]
+    assert sum(longest) <= 4  # length gives nothing away
     assert len(CARDS) == 4
     assert 158 / 47 > 3  # question 8: three times as much as no plan

@@ -50,6 +50,19 @@ def test_it_says_what_was_kept_and_shows_the_book(hand: Callable[[Any], Any]) ->
     assert "Kept for you." not in person.seen
 
 
+def test_what_is_typed_before_the_book_is_made_is_kept(hand: Callable[[Any], Any]) -> None:
+    kept: list[PlanDraft] = []
+
+    def keep(draft: PlanDraft) -> tuple[str, ...]:
+        kept.append(draft)
+        return ()
+
+    person = hand(plan_builder(DRAFT, keep=keep, export=lambda _draft: "<a>book</a>"))
+    next(one for one in person.parts(w.Text) if one.description == "Weight").value = "0.4"
+    person.press("Make the Excel matrix")
+    assert kept[-1].typed["net_sales"]["weight"] == "0.4"
+
+
 def test_another_goal_offers_other_rows_and_takes_none_that_it_does_not_know(hand: Callable[[Any], Any]) -> None:
     person = hand(builder())
     person.parts(w.RadioButtons)[2].value = "sell_the_stock"

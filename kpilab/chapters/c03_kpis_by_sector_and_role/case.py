@@ -231,13 +231,16 @@ SALE = CaseMaker("c03.sale", lambda: Promotion(5000, 240, 170, 20, 260, 50, 18, 
 class Desk:
     """A service desk paid by its first response: honest, and with an automatic reply. Each point pays straight.
 
-    `solved` is the share of problems solved at the first contact, the row that could stand beside it.
+    `solved` is the share of problems solved at the first contact and `same_day` that of messages answered on the day
+    they came: two rows that could stand beside it.
     """
 
     reply: float
     trick: float
     solved: float
     solved_trick: float
+    same_day: float = 93.0
+    same_day_trick: float = 100.0
     weight: float = 0.30
     at_plan: int = 5000
 
@@ -246,6 +249,9 @@ class Desk:
 
     def _solved_pay(self, share: float) -> float:
         return 0.5 * self.weight * self.at_plan * index_of(Row("solved", 1, 60, 75, 82, share))
+
+    def _same_day_pay(self, share: float) -> float:
+        return 0.5 * self.weight * self.at_plan * index_of(Row("same day", 1, 85, 95, 98, share))
 
     @property
     def gain(self) -> float:
@@ -263,17 +269,23 @@ class Desk:
         return 0.5 * self.gain
 
     @property
+    def gain_same_day(self) -> float:
+        """The same with half of the weight on the messages answered on the same day."""
+        return self.gain_half + self._same_day_pay(self.same_day_trick) - self._same_day_pay(self.same_day)
+
+    @property
     def paired(self) -> tuple[float, float]:
         """What both rows pay with half of the weight each: honest, and with the trick."""
         honest = self._pay(self.reply, share=0.5) + self._solved_pay(self.solved)
         return honest, self._pay(self.trick, share=0.5) + self._solved_pay(self.solved_trick)
 
     def frame(self) -> pd.DataFrame:
-        """Two rows and what the trick gains."""
+        """Three rows and what the trick gains."""
         import pandas as pd
 
         lines = {
             _("first response, minutes"): (12, 6, 4, self.reply, self.trick),
+            _("answered on the same day, %"): (85, 95, 98, self.same_day, self.same_day_trick),
             _("solved at the first contact, %"): (60, 75, 82, self.solved, self.solved_trick),
             _("bonus gained by the trick"): ("", "", "", 0, round(self.gain)),
         }

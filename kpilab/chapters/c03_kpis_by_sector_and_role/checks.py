@@ -99,6 +99,20 @@ _HOUSE = Task(
             part="now",
         ),
         Mistake(
+            "per-room-before",
+            lambda case: case.left[0] / case.rooms,
+            N_(
+                "Before: that is what is kept for each room of the house, a fine KPI. Asked is what the whole house keeps."
+            ),
+            part="before",
+        ),
+        Mistake(
+            "per-room-now",
+            lambda case: case.left[1] / case.rooms,
+            N_("Now: you divided by the rooms of the house. Asked is what all of them keep together."),
+            part="now",
+        ),
+        Mistake(
             "new-rooms-only",
             lambda case: (case.sold_now - case.sold) * (case.rate_now - case.cost),
             N_(
@@ -247,6 +261,16 @@ _CONTRIBUTION = Task(
             N_("Paid amount less advertising: that is how the ad return looks at it. The goods were not free."),
         ),
         Mistake(
+            "goods-free",
+            lambda case: case.kept * case.price / 1000 - case.costs - case.usual,
+            N_("You kept the whole price of each order that stayed. What did its goods cost?"),
+        ),
+        Mistake(
+            "usual-added",
+            lambda case: case.left + case.usual,
+            N_("You added the usual week. It would have come without the promotion: which way does it count?"),
+        ),
+        Mistake(
             "whole-price-lost",
             lambda case: (
                 case.orders * (case.price - case.goods) / 1000
@@ -295,6 +319,7 @@ def _desk_fields(case: Desk) -> Mapping[str, object]:
         "gain": case.gain,
         "gain_tight": case.gain_tight,
         "gain_half": case.gain_half,
+        "gain_same_day": case.gain_same_day,
         "paired_honest": honest,
         "paired_tricked": tricked,
         "paired_loss": round(honest) - round(tricked),
@@ -309,8 +334,8 @@ _TRICK = Task(
             ("tight", N_("Plan three minutes instead of six, with a target of two.")),
             ("count", N_("Count the messages answered instead of the minutes.")),
             ("half", N_("Halve the weight of the row.")),
-            ("mean", N_("Take the average wait instead of the middle one.")),
-            ("pair", N_("Give half of the weight to problems solved at the first contact.")),
+            ("same-day", N_("Give half of the weight to messages answered on the same day.")),
+            ("pair", N_("Give half of the weight to problems solved at first contact.")),
             ("watch", N_("Have a supervisor read each reply.")),
         )
     ),
@@ -335,9 +360,11 @@ _TRICK = Task(
             N_("The trick still gains {gain_half:,.0f}, and a quick honest answer is worth half."),
         ),
         Mistake(
-            "mean",
-            lambda case: "mean",
-            N_("Average or middle: a machine that always replies at once is first in both."),
+            "same-day",
+            lambda case: "same-day",
+            N_(
+                "The machine answers on the same day too: this row rises with the trick, which still gains {gain_same_day:,.0f}."
+            ),
         ),
         Mistake(
             "watch",

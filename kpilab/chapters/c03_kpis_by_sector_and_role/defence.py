@@ -17,15 +17,16 @@ _ROW = Choice(
         ("contribution", N_("Campaign contribution: what is left beyond a usual week when everything is paid.")),
         ("six", N_("Six more rows, one for each role, so that nobody feels left out.")),
         ("uplift", N_("Additional effect: what customers with the coupon buy beyond those without it, drawn by lot.")),
+        ("roi", N_("Return on investment: what the campaign earned beyond its cost, for each yuan that it cost.")),
         ("satisfied", N_("Satisfied customers: whoever is content has not been overcharged.")),
     )
 )
 
 _OWNER = Choice(
     (
-        ("analyst", N_("The data analyst, who reports it.")),
+        ("analyst", N_("The data analyst, who reports it and can explain each line of the sum.")),
         ("planner", N_("The campaign planner, who decides on the coupon and on the budget.")),
-        ("nobody", N_("Nobody by name: it belongs to all of us.")),
+        ("nobody", N_("Nobody by name: it belongs to all of us, and everybody keeps an eye on it.")),
         ("shared", N_("All six, as one row in each plan; the planner calls the review.")),
     )
 )
@@ -40,14 +41,14 @@ _BONUS = Choice(
 
 _RISK = Choice(
     (
-        ("none", N_("None: with this row the plan is complete.")),
+        ("none", N_("None: the plan is complete now, since this row sees whatever the six others leave out.")),
         (
             "late",
             N_("It is known weeks later: until the parcels are back, last time's refunds stand in as an estimate."),
         ),
         ("timid", N_("The coupon may become too small to draw anybody: participation stays in the plan beside it.")),
-        ("lot", N_("Customers drawn by lot get no coupon and may ask why: the desk has an answer ready.")),
-        ("trust", N_("Somebody may neglect it: we trust our people.")),
+        ("tiny", N_("A tiny promotion can have a fine rate: the plan says how large it is to be.")),
+        ("trust", N_("Somebody may neglect it: we trust our people, and look at it when the next one is over.")),
     )
 )
 
@@ -59,10 +60,10 @@ _CONSISTENT: tuple[Mapping[str, frozenset[str]], ...] = (
         "risk": frozenset({"late", "timid"}),
     },
     {
-        "row": frozenset({"uplift"}),
+        "row": frozenset({"roi"}),
         "owner": frozenset({"planner", "shared"}),
         "bonus": frozenset({"paid"}),
-        "risk": frozenset({"lot"}),
+        "risk": frozenset({"late", "timid", "tiny"}),
     },
 )
 """Two defences that hold: for each part, what may be said with the rest."""
@@ -100,6 +101,13 @@ def defend(fields: Callable[[Promotion], Mapping[str, object]]) -> Task[Promotio
                 "six",
                 N_(
                     "Twelve rows, and still none that says whether it was worth it. More rows make each of them lighter."
+                ),
+            ),
+            _said(
+                "row",
+                "uplift",
+                N_(
+                    "It says what the coupon moved, and not what was paid for it. A deep coupon moves much: the row could have been green last time."
                 ),
             ),
             _said(

@@ -125,7 +125,7 @@ def _says(case: Draft) -> Mapping[str, str]:
             "{rows}: which of them gets worse when a customer whom you have is disappointed? Counting new ones does not."
         ),
         ("customer", "fine"): _(
-            "Somebody who has bought already speaks through one of the rows. Look at {rows} again."
+            "One of the rows gets worse for people who have bought already, when they are served badly. Look at {rows} again."
         ),
         ("long", "due"): _(
             "{rows}: each can be lifted this month at the cost of next year. Which would still be up in a year?"

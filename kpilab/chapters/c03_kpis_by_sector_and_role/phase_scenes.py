@@ -92,7 +92,7 @@ PHASE_SCENES = (
     Scene(
         "closing",
         N_(
-            "Closing: three weeks after the day. Parcels have come back, invoices are in, and the team writes what it will do next time."
+            "Closing: nine weeks after the day. Parcels have come back, invoices are in, and the team writes what it will do next time."
         ),
         N_("The team can still judge, thank, mend and keep the customers who are new."),
         {

@@ -70,8 +70,8 @@ SECTOR_SCENES = (
             "stockout_rate": N_("shows when stock was cut where customers stand"),
         },
         {
-            "days_of_inventory": N_(
-                "it is the turnover upside down. Two rows that always move together are one promise, counted twice."
+            "items_per_order": N_(
+                "a pair of socks with each pair of shoes lifts it, and no jacket has left the storeroom."
             ),
             "net_sales": N_(
                 "they can rise on running shoes while every jacket stays where it is. The money in the stock is the goal here."
@@ -151,11 +151,11 @@ SECTOR_SCENES = (
             "A firm that repairs boilers. In cold weeks callers wait long for an answer; technicians close a job quickly, and some "
             "boilers are cold again the next day."
         ),
-        N_("The manager wants problems solved for good, and callers answered in time, without empty friendliness."),
+        N_("The manager wants problems solved for good and callers answered in time, and nobody rushed off the line."),
         {
             "resolution_rate": N_("counts what was solved and stayed solved"),
             "service_level": N_("shows the hours in which too few were on duty"),
-            "csat_top2": N_("asks those who sat in the cold whether it was worth the call"),
+            "csat_top2": N_("hears it from the customers when calls and repairs are rushed"),
         },
         {
             "order_count": N_(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from itertools import combinations
+from math import isnan
+from statistics import median
 from typing import TYPE_CHECKING
 
 from kpilab.catalogue import kpi
@@ -15,6 +19,7 @@ from kpilab.chapters.c03_kpis_by_sector_and_role.life import (
     findings,
     green,
     live,
+    rules,
     shown_fact,
     slipped,
 )
@@ -28,7 +33,17 @@ if TYPE_CHECKING:
     from kpilab.widgets.plan_draft import PlanDraft
     from kpilab.widgets.sign_page import Sheet
 
-__all__ = ["VOLUME", "benchmarks", "build_plan", "choose_and_live", "lived_sheet", "missing", "my_plan", "verdict"]
+__all__ = [
+    "VOLUME",
+    "benchmarks",
+    "build_plan",
+    "choose_and_live",
+    "forecast",
+    "lived_sheet",
+    "missing",
+    "my_plan",
+    "verdict",
+]
 
 _ITEM, _OWN = "3.plan", "3.own"
 VOLUME = Signed(("net_sales", "units_sold", "store_footfall", "new_customers"), "net_sales")
@@ -40,7 +55,7 @@ def benchmarks() -> tuple[tuple[str, Signed], ...]:
     customers = ("csat_top2", "repurchase_next_window", "till_wait_minutes")
     return (
         (_("four rows that count how much"), VOLUME),
-        (_("no plan at all: nobody is paid for anything"), _NOTHING),
+        (_("no plan at all: no day is spent on anything"), _NOTHING),
         (_("sales, margin and visitors"), Signed(("net_sales", "gross_margin_rate", "store_footfall"), "net_sales")),
         (_("customers alone"), Signed(customers, "csat_top2")),
         (
@@ -148,14 +163,43 @@ def verdict(values: Mapping[str, object]) -> Sheet:
         else _("Your plan earned more than {better} of these {n}.").format(better=better, n=len(others)),
         _(
             "Four rows that count how much sell most in the first month and least in the last: discounts and pressure are the "
-            "quickest way to a count, and margin and customers pay for it later. Even a team without any plan earns more."
+            "quickest way to a count, and margin and customers pay for it later. Even a shop in which nobody does anything earns more."
         ),
         _("The best has a result, a guard that stops the cheap way to it, and rows for the customers who come back."),
+        _forecast(signed=mine),
         _("Before the first month you wrote: “{reason}”").format(reason=mine.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),
+        _("How the toy reckons, so that you can doubt it. Each number was made up for this lesson."),
+        *rules(),
     )
     head = (_("plan"), _("sales, month 1"), _("sales, month 6"), _("profit, six months"), _("satisfied at the end"))
     return Sheet(head, rows, said, marked=(0,), amounts=(1, 2, 3, 4), stacked=True)
+
+
+def _forecast(signed: Signed) -> str:
+    """What the remarks were worth as a forecast, over all plans that can be chosen."""
+    few, many = forecast()
+    text = ngettext(
+        "The reader had {n} remark on yours. Over all plans that can be chosen here, those with at most one remark earn {few:.0f} in the "
+        "middle, those with four or more {many:.0f}: a forecast, and no promise.",
+        "The reader had {n} remarks on yours. Over all plans that can be chosen here, those with at most one remark earn {few:.0f} in the "
+        "middle, those with four or more {many:.0f}: a forecast, and no promise.",
+        len(findings(signed)),
+    )
+    return text.format(n=len(findings(signed)), few=few, many=many)
+
+
+@cache
+def forecast() -> tuple[float, float]:
+    """The median profit of all plans with at most one remark, and of those with four or more."""
+    plans = (Signed(some, heavy) for n in (3, 4, 5) for some in combinations(OFFERED, n) for heavy in some)
+    few: list[float] = []
+    many: list[float] = []
+    for plan in plans:
+        remarks = len(findings(plan))
+        if remarks <= 1 or remarks >= 4:
+            (few if remarks <= 1 else many).append(_earned(plan))
+    return median(few), median(many)
 
 
 def _earned(signed: Signed) -> float:
@@ -172,8 +216,8 @@ def _intro() -> str:
     return _(
         "Harbour sells kitchenware: eight sellers, a thousand regular customers, net sales of 94 thousand a month and a profit of 13. "
         "The owner wants to grow sales. You choose three to five of eight KPIs; one counts double. Each month the team has ten days of "
-        "attention and spends them as the weights say, at most three on one row. Everything else drifts. This is a toy: a real team is "
-        "not so obedient, and real customers are not so patient."
+        "attention and spends them as the weights say, at most three on one row, and in the way that moves the row fastest. Everything "
+        "else drifts. This is a toy: a real team is not so obedient, and real customers are not so patient."
     )
 
 
@@ -264,11 +308,14 @@ def _export(draft: PlanDraft) -> Message | str:
         return Message("blank", _("Before it is a matrix:"), (*unread, *error.problems))
     path = write_matrix(workspace / "my_plan.xlsx", MatrixFile(matrix, title=role(draft.role).title))
     examples = ", ".join(after.title for before, after in zip(plan.rows, filled.rows, strict=True) if before != after)
-    said = (
-        [_("Levels that you left out are the role's examples, to be replaced: {rows}.").format(rows=examples)]
-        if examples
-        else []
-    )
+    without = ", ".join(row.title for row in filled.rows if isnan(row.target))
+    said = list(unread)
+    if examples:
+        said.append(
+            _("Levels that you left out are the role's examples, to be replaced: {rows}.").format(rows=examples)
+        )
+    if without:
+        said.append(_("Before it computes, write a target for: {rows}.").format(rows=without))
     made = Message("info", _("The workbook lies in your course folder"), (path.name, *said))
     link = file_link(path.name, _("Download {file}").format(file=path.name))
     return f'{message_html(made, alone=False)}<p style="margin:8px 0 0">{link}</p>'

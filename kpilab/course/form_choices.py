@@ -19,14 +19,17 @@ __all__ = ["Assign", "Choice", "Composite", "Options"]
 Options: TypeAlias = tuple[tuple[str, str], ...]
 """(key, message id of the text) pairs, in the order in which they are shown."""
 
-_PLACE = re.compile(r"[(\[]?([a-z]|\d{1,2})[)\].:]?")
+_LETTER = re.compile(r"[(\[]?([a-z])[)\].:]?")
 _LETTERED = re.compile(r"[(\[]?[a-z0-9][)\].:]\s+(.*)", re.DOTALL)
 _LETTERS = re.compile(r"[a-z](?:[\s/]*[a-z])+")
 _BETWEEN = re.compile(r"\s*[,;、，；+&]\s*|\s+and\s+")
 
 
 def pick(options: Options, found: Plain) -> str | Problem:
-    """The key of the option that the answer names: by key, text, letter or number."""
+    """The key of the option that the answer names: by letter, text or key.
+
+    A number is no place: it may as well be a number of the case, of a text, or of a step.
+    """
     inside = listed(found)
     if inside is not None and len(inside) == 1:
         return pick(options, inside[0])
@@ -40,15 +43,13 @@ def pick(options: Options, found: Plain) -> str | Problem:
         return Problem(_("Nothing is chosen yet."), blank=True)
     lettered = _LETTERED.fullmatch(given)
     key = known_name(given, options) or (known_name(lettered[1], options) if lettered else None)
-    return key or _by_place(options, given) or _stranger(options, given)
+    return key or _by_letter(options, given) or _stranger(options, given)
 
 
-def _by_place(options: Options, given: str) -> str | None:
-    place = _PLACE.fullmatch(given)
-    if place is None:
-        return None
-    at = int(place[1]) - 1 if place[1].isdigit() else ascii_uppercase.index(place[1].upper())
-    return options[at][0] if 0 <= at < len(options) else None
+def _by_letter(options: Options, given: str) -> str | None:
+    letter = _LETTER.fullmatch(given)
+    at = ascii_uppercase.index(letter[1].upper()) if letter else len(options)
+    return options[at][0] if at < len(options) else None
 
 
 def _stranger(options: Options, given: str) -> Problem:
@@ -66,10 +67,10 @@ def _together(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Choice(OnePart):
-    """One of several options; the key, the letter, the number or the text of an option all name it.
+    """One of several options; its letter, its text and its key all name it, and a number does not.
 
     >>> zones = Choice((("low", "below base"), ("met", "plan met")))
-    >>> zones.read("Plan met"), zones.read("b"), zones.read(2)
+    >>> zones.read("Plan met"), zones.read("b"), zones.read("B.")
     ('met', 'met', 'met')
     """
 
@@ -107,7 +108,7 @@ class Choice(OnePart):
 
 @dataclass(frozen=True)
 class Assign(ManyParts):
-    """One option for each of several named rows.
+    """One option for each of several named rows: by its text, its letter or its key.
 
     >>> zones = Assign(("Net sales", "Refunds"), (("low", "below base"), ("met", "plan met")))
     >>> zones.read({"refunds": "plan met", "net sales": "a"})

@@ -67,8 +67,7 @@ class Options:
     def __str__(self) -> str:
         lines = []
         for field in self.fields:
-            lettered = zip(ascii_uppercase, field.options, strict=False)
-            lines += [field.label, *(f"  {letter}  {text}" for letter, (_key, text) in lettered)]
+            lines += [field.label, *(f"  {letter}  {text}" for letter, text in _lettered(field))]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -76,9 +75,18 @@ class Options:
     def _repr_html_(self) -> str:
         blocks = []
         for field in self.fields:
-            items = "".join(f"<li>{escape(text)}</li>" for _key, text in field.options)
-            blocks.append(f'<p><strong>{escape(field.label)}</strong></p><ol type="A">{items}</ol>')
+            items = "".join(
+                f'<li style="margin-left:1.6em;text-indent:-1.6em"><b>{letter}</b>&ensp;{escape(text)}</li>'
+                for letter, text in _lettered(field)
+            )
+            listed = f'<ul style="list-style:none;padding:0;margin:0">{items}</ul>'
+            blocks.append(f"<p><strong>{escape(field.label)}</strong></p>{listed}")
         return "".join(blocks)
+
+
+def _lettered(field: Field) -> list[tuple[str, str]]:
+    """The letters in the text itself: Jupyter's style sheet turns the letters of a list into numbers."""
+    return [(letter, text) for letter, (_key, text) in zip(ascii_uppercase, field.options, strict=False)]
 
 
 def facts_html(shown: Any) -> str:

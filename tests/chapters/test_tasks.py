@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import product
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from kpilab.course.answer_file import answer_names
 from kpilab.course.cases import case_for, collisions
 from kpilab.course.chapters import chapters
 from kpilab.course.form_shape import Parts
-from kpilab.course.forms import Composite, Number
+from kpilab.course.forms import Assign, Choice, Composite, Number
 from kpilab.course.judge import CaseWords, claims, judge, right_answers, show_right
 from kpilab.course.problem import filled
 from kpilab.course.task import Task
@@ -199,6 +200,18 @@ def test_case_is_small_and_verdicts_fit_json(task: Task[Any], variants: int) -> 
         verdict = judge(task, case, as_answer(task, right))
         again = judge(task, case, json.loads(json.dumps(verdict.given, allow_nan=False)))
         assert again == verdict
+
+
+@EACH
+def test_the_letter_of_an_option_names_no_other(task: Task[Any]) -> None:
+    form = task.form
+    choices = [choice for _part, _label, choice in form.parts] if isinstance(form, Composite) else [form]
+    words = CaseWords(task, task.maker.standard())
+    for choice in choices:
+        if isinstance(choice, Choice | Assign):
+            shown = [key for key, _text in choice.options]
+            one = Choice(choice.options)
+            assert [one.read(letter, words) for letter in ascii_uppercase[: len(shown)]] == shown
 
 
 def test_cells_of_the_answer_file_have_names_of_their_own() -> None:

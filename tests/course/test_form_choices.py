@@ -30,7 +30,7 @@ def read(form: Form, answer: object, **words: object) -> object:
 
 @pytest.mark.parametrize(
     "answer",
-    ["met", "Plan met", " PLAN  MET ", "c", "C)", "(c)", "Ｃ", 3, 3.0, "3", "C. plan met", "plan met.", ["met"]],
+    ["met", "Plan met", " PLAN  MET ", "c", "C)", "(c)", "Ｃ", "[c]", "C. plan met", "plan met.", ["met"]],
 )
 def test_option_is_named_in_many_ways(answer: object) -> None:
     assert read(ZONE, answer) == "met"
@@ -43,11 +43,30 @@ def test_nothing_chosen_is_blank(answer: object) -> None:
     assert found.blank
 
 
-@pytest.mark.parametrize("answer", ["plan", "d", 4, 0, 2.5, ["met", "low"], {"a": 1}])
+@pytest.mark.parametrize("answer", ["plan", "d", "é", 1, 2, 3.0, "2", "2.", 4, 0, 2.5, ["met", "low"], {"a": 1}])
 def test_stranger_is_told_what_there_is(answer: object) -> None:
     found = read(ZONE, answer)
     assert isinstance(found, Problem)
     assert not found.blank
+
+
+def test_an_option_may_begin_with_a_number() -> None:
+    form = Choice((("low", "5 minutes"), ("none", "No limit."), ("high", "{x:g} of 8")))
+    assert [read(form, place) for place in ("A", "b", "C)", "5 minutes", "1 of 8")] == [
+        "low",
+        "none",
+        "high",
+        "low",
+        "high",
+    ]
+    assert all(isinstance(read(form, place), Problem) for place in (1, "1.", 2, 5, "5)", 8))
+
+
+def test_a_number_names_no_option_of_a_row() -> None:
+    found = read(ROWS, {"Net sales": 3, "New members": "b"})
+    assert isinstance(found, Problem)
+    assert "Net sales: “3” is none of the options. There is: A below base, B under plan" in found.text
+    assert read(ROWS, {"Net sales": "C", "New members": "b"}) == {"Net sales": "met", "New members": "under"}
 
 
 def test_yes_and_no_are_true_and_false() -> None:

@@ -158,8 +158,14 @@ def test_confidence_is_asked_where_the_task_asks_it() -> None:
 def test_options_carry_letters_and_the_cases_numbers() -> None:
     shown = options("91.2")
     assert str(shown).splitlines()[1:3] == ["  A  Growth of members.", "  B  Who buys again, 60 of them."]
-    assert '<ol type="A"><li>Growth of members.</li>' in shown._repr_html_()
+    assert "<b>A</b>&ensp;Growth of members.</li>" in shown._repr_html_()
     assert check("91.2", "B").right
+    assert check("91.2", "b").right
+    assert check("91.2", "Who buys again, 60 of them.").right
+
+
+def test_letters_stand_in_the_text_and_not_in_the_style_of_a_list() -> None:
+    assert "<ol" not in options("91.2")._repr_html_()
 
 
 def test_an_unknown_task_names_the_nearest() -> None:

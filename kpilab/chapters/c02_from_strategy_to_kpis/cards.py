@@ -101,7 +101,7 @@ _RATE_CARD = Task(
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a plan that fails in one letter: the letter, and the one it is taken for."""
+    """A sentence of a plan that fails in one of the five words: that word, and the one it is taken for."""
 
     text: str
     fails: str
@@ -114,47 +114,47 @@ class Sentence:
 
 
 _SENTENCES = (
-    Sentence(N_("Win rate from 22 to 25 percent, read from the CRM, from April to June; reached in two of six quarters; it shows sales skill."), "S", "M", N_("There is a unit, a number and a source. Whose number is it?")),
-    Sentence(N_("Chen makes advice better from April to June, as in the best quarters of last year, because advice brings customers back."), "M", "S", N_("The person is named. How would anybody see in July whether it is better?")),
-    Sentence(N_("Ma brings satisfied customers, by the survey, from 84 to 99 percent from April to June; the best of 24 months was 91; the goal is loyalty."), "A", "T", N_("The first and the last day are there. Compare the number with the months before.")),
-    Sentence(N_("Song answers in 6 minutes instead of 8, by the ticket system, from April to June, as in three earlier months. The goal is to sell old stock."), "R", "A", N_("It has been done before, in three months. Read the last sentence again.")),
-    Sentence(N_("Lin lifts repurchase, by the orders, from 28 to 30 percent, as in two of six quarters; the goal is to keep customers."), "T", "R", N_("Coming back is what keeping means. When may one look?")),
+    Sentence(N_("Win rate from 22 to 25 percent, read from the CRM, from April to June; reached in two of six quarters; it shows sales skill."), "specific", "measurable", N_("There is a unit, a number and a source. Whose number is it?")),
+    Sentence(N_("Chen makes advice better from April to June, as in the best quarters of last year, because advice brings customers back."), "measurable", "specific", N_("The person is named. How would anybody see in July whether it is better?")),
+    Sentence(N_("Ma brings satisfied customers, by the survey, from 84 to 99 percent from April to June; the best of 24 months was 91; the goal is loyalty."), "achievable", "time-bound", N_("The first and the last day are there. Compare the number with the months before.")),
+    Sentence(N_("Song answers in 6 minutes instead of 8, by the ticket system, from April to June, as in three earlier months. The goal is to sell old stock."), "relevant", "achievable", N_("It has been done before, in three months. Read the last sentence again.")),
+    Sentence(N_("Lin lifts repurchase, by the orders, from 28 to 30 percent, as in two of six quarters; the goal is to keep customers."), "time-bound", "relevant", N_("Coming back is what keeping means. When may one look?")),
 )  # fmt: skip
 _LETTERS = (
-    ("S", N_("S, specific: nobody answers for it, or it can mean two things")),
-    ("M", N_("M, measurable: no number, unit or source")),
-    ("A", N_("A, achievable: nobody has ever reached it")),
-    ("R", N_("R, relevant: it does not serve the goal")),
-    ("T", N_("T, time-bound: no first and last day")),
+    ("specific", N_("specific: nobody answers for it, or it can mean two things")),
+    ("measurable", N_("measurable: no number, unit or source")),
+    ("achievable", N_("achievable: nobody has ever reached it")),
+    ("relevant", N_("relevant: it does not serve the goal")),
+    ("time-bound", N_("time-bound: no first and last day")),
 )
 
 
 def _other(case: Sentence, nth: int) -> str:
-    """The letters that neither fail nor are usually named."""
+    """The words that neither fail nor are usually named."""
     return [key for key, _text in _LETTERS if key not in (case.fails, case.taken_for)][nth]
 
 
 _LETTER_CARD = Task(
     "2.c2",
-    N_("Which letter fails"),
+    N_("Which word does not hold"),
     Choice(_LETTERS),
     CaseMaker("c02.card.letter", lambda: _SENTENCES[2], lambda rng: _SENTENCES[int(rng.integers(len(_SENTENCES)))]),
     lambda case: case.fails,
     (
         Mistake("usual", lambda case: case.taken_for, "{says}"),
-        Mistake("first-other", lambda case: _other(case, 0), N_("That letter is answered in the sentence: look for the words that do it.")),
-        Mistake("second-other", lambda case: _other(case, 1), N_("The sentence says enough for this letter. Go through the five one by one.")),
+        Mistake("first-other", lambda case: _other(case, 0), N_("The sentence answers that one: look for the words that do it.")),
+        Mistake("second-other", lambda case: _other(case, 1), N_("The sentence says enough for this one. Go through the five one by one.")),
     ),
     (
         N_("Ask five questions: who, how much, ever reached, what for, until when?"),
-        N_("S one meaning and one name, M a number and a source, A reached before, R serves the goal, T first and last day"),
-        N_("Underline a word of the sentence for each letter. For which one is there none, or one that does not hold?"),
+        N_("specific: one meaning and one name; measurable: a number and a source; achievable: reached before; relevant: serves the goal; time-bound: first and last day"),
+        N_("Underline a word of the sentence for each of the five. For which one is there none, or one that does not hold?"),
     ),
-    N_("Four letters hold and one does not: that one is what you ask about before anybody signs."),
-    N_("Another sentence: “Wen brings 40 new partners by the contract list; 35 was the best so far; the goal is reach.” No first and last day: T fails, and one cannot say when to look."),
+    N_("Four of the five hold and one does not: that one is what you ask about before anybody signs."),
+    N_("Another sentence: “Wen brings 40 new partners by the contract list, as in two of the last six quarters; the goal is reach.” No first and last day: it is not time-bound, and one cannot say when to look."),
     lambda case: {"says": _(case.says), "sentence": _(case.text)},
     Sentence.board,
-    question=N_("“{sentence}” Which of the five letters does not hold?"),
+    question=N_("“{sentence}” Which of the five words of SMART does not hold?"),
 )  # fmt: skip
 
 _TOOL_SAYS = {
@@ -195,7 +195,7 @@ _TOOL_CARD = Task(
     ),
     (
         N_("What is missing here: a meaning, a balance, a change, or a promise?"),
-        N_("meaning: dictionary; balance: BSC; one bold change: OKR; a promise with consequences: target agreement"),
+        N_("meaning: dictionary; balance: scorecard; one bold change: OKR; a promise with consequences: target agreement"),
         N_("Read the situation once more: “{situation}” Which of the four words fits it?"),
     ),
     N_("Each of the four does one thing; the firm that uses one for all of them does three things badly."),

@@ -72,7 +72,7 @@ def test_each_month_shows_the_sheet_the_profit_and_what_drifts() -> None:
 def test_the_verdict_sets_the_plan_beside_five_others() -> None:
     found = widget.verdict({**VALUES, "kpis": widget.VOLUME.kpis, "heavy": "net_sales"})
     assert found.rows[0][1:] == found.rows[1][1:] == ("117", "70", "22", "58 %")
-    assert "more than 0 of these 5" in found.sentences[0]
+    assert found.sentences[0] == "None of these 5 earned less than yours."
     said = "\n".join(found.sentences)
     assert "The reader had 4 remarks on yours." in said
     assert "earn 99 in the middle, those with four or more 24" in said
@@ -165,6 +165,11 @@ def test_a_plan_becomes_an_excel_matrix(workspace: Path) -> None:
     matrix = read_matrix(workspace / "my_plan.xlsx").matrix
     assert [row.kpi_id for row in matrix.rows] == ["net_sales", "csat_top2", "gross_margin_rate"]
     assert matrix.rows[2].norm == 34
+    assert widget.my_plan().rows[2].norm == 34  # making the book keeps the plan
+    write(view, "Base / plan / target, as far as you know them", "", "90 / 80", "30 / 34 / 36")
+    press(view, "Make the Excel matrix")
+    assert "the levels 90 / 80 do not rise from base over plan to target" in shown(view)
+    assert "Before it computes, write a target for: Satisfied customers." in shown(view)
 
 
 def test_both_desks_have_a_still_and_a_twin() -> None:

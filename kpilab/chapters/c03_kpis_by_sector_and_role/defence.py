@@ -17,7 +17,10 @@ _ROW = Choice(
         ("contribution", N_("Campaign contribution: what is left beyond a usual week when everything is paid.")),
         ("six", N_("Six more rows, one for each role, so that nobody feels left out.")),
         ("uplift", N_("Additional effect: what customers with the coupon buy beyond those without it, drawn by lot.")),
-        ("roi", N_("Return on investment: what the campaign earned beyond its cost, for each yuan that it cost.")),
+        (
+            "roi",
+            N_("Return on investment: what the campaign earned on top, less its cost, for each yuan of that cost."),
+        ),
         ("satisfied", N_("Satisfied customers: whoever is content has not been overcharged.")),
     )
 )
@@ -140,7 +143,7 @@ def defend(fields: Callable[[Promotion], Mapping[str, object]]) -> Task[Promotio
                 "bonus",
                 "half",
                 N_(
-                    "Half a promise is a number that you can explain to neither side. What was agreed is paid, and the next plan is changed."
+                    "Half a promise is a number that you can explain to neither side. What would the six sign for you next time?"
                 ),
             ),
             _said(

@@ -169,18 +169,20 @@ def rules() -> tuple[str, ...]:
     """How a month is reckoned, in the language in use: the numbers of `_month`."""
     return (
         _(
-            "A day for net sales or units sold brings 20 new buyers, by discount (0.3 points more, for units 0.6) and by pressure "
-            "(half a point of satisfaction, a tenth of a minute at the till). A day for visitors brings 12 new buyers and one for new customers 16, each for 1 thousand."
+            "A day for net sales or units sold brings 20 new buyers by discount and by pressure: 0.3 points of discount more (for units "
+            "0.6), half a point of satisfaction less, a tenth of a minute more at the till."
         ),
+        _("A day for visitors brings 12 new buyers and one for new customers 16, each for 1 thousand."),
         _(
-            "A day for the margin takes a point off the discount, one for the till a minute off the wait, one for satisfaction adds "
-            "1.2 points, one for repurchase 1.5. Each month the discount drifts up by half a point, the wait by 0.8 minutes, satisfaction "
-            "down by a point."
+            "A day for the margin takes a point off the discount, one for the till a minute off the wait; one for satisfaction adds 1.2 "
+            "points, one for repurchase 1.5."
         ),
+        _("Each month by itself: discount up by half a point, wait up by 0.8 minutes, satisfaction down by a point."),
         _(
             "A minute of wait beyond five costs 0.2 points of satisfaction, and each minute a hundredth of the buyers. A point of "
-            "satisfaction less costs 0.8 points of repurchase and a two-hundredth of the regulars in the month after. About four of ten new buyers become regulars."
+            "satisfaction less costs 0.8 points of repurchase and a two-hundredth of the regulars, a month later."
         ),
+        _("About four of ten new buyers become regulars."),
     )
 
 

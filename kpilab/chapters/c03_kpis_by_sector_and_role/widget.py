@@ -160,7 +160,9 @@ def verdict(values: Mapping[str, object]) -> Sheet:
     said = (
         best
         if better == len(others) - 1 and _earned(mine) > max(earned.values()) - 0.05
-        else _("Your plan earned more than {better} of these {n}.").format(better=better, n=len(others)),
+        else _("Your plan earned more than {better} of these {n}.").format(better=better, n=len(others))
+        if better
+        else _("None of these {n} earned less than yours.").format(n=len(others)),
         _(
             "Four rows that count how much sell most in the first month and least in the last: discounts and pressure are the "
             "quickest way to a count, and margin and customers pay for it later. Even a shop in which nobody does anything earns more."
@@ -288,6 +290,7 @@ def build_plan() -> Bundle:
 
 def _export(draft: PlanDraft) -> Message | str:
     """The plan as the Excel matrix in the course folder, and a link to it; the role's example levels fill gaps."""
+    from kpilab.analysis.plan import lint
     from kpilab.analysis.plan_matrix import matrix_of, with_example_levels
     from kpilab.catalogue import role
     from kpilab.course.desk import desk
@@ -309,7 +312,7 @@ def _export(draft: PlanDraft) -> Message | str:
     path = write_matrix(workspace / "my_plan.xlsx", MatrixFile(matrix, title=role(draft.role).title))
     examples = ", ".join(after.title for before, after in zip(plan.rows, filled.rows, strict=True) if before != after)
     without = ", ".join(row.title for row in filled.rows if isnan(row.target))
-    said = list(unread)
+    said = [*unread, *(one.sentence for one in lint(filled) if one.rule in ("levels", "twins"))]
     if examples:
         said.append(
             _("Levels that you left out are the role's examples, to be replaced: {rows}.").format(rows=examples)

@@ -26,7 +26,7 @@ from kpilab.analysis.ratio_plans import (
 from kpilab.analysis.reconciliation import Reconciled, forecast_pay, held_back, reconcile
 from kpilab.analysis.seasons import Seasons, seasonal_indices, split_year
 from kpilab.analysis.shares import ShareKey, Unit, split_exactly, whole
-from kpilab.errors import PlanError
+from kpilab.errors import PlanError, UnknownName
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -94,12 +94,32 @@ class Cascade:
     lines: tuple[PlanLine, ...]
 
     def plans(self, *, level: int = 1, period: str | None = None) -> dict[str, int]:
-        """Plan by unit at a level, over all periods or in one of them."""
-        found: dict[str, int] = {}
+        """Plan by unit at a level, over all periods or in one of them; `PlanError` where the level does not exist.
+
+        Where two units of the level share a name, each is named with its team: "North › Wang".
+        """
+        periods = tuple(dict.fromkeys(line.period for line in self.lines))
+        if period is not None and period not in periods:
+            raise UnknownName(_("period"), period, periods)
+        names = self.names(level)
+        found = dict.fromkeys(names.values(), 0)
         for line in self.lines:
             if line.level == level and period in (None, line.period):
-                found[line.unit] = found.get(line.unit, 0) + line.plan
+                found[names[line.path]] += line.plan
         return found
+
+    def names(self, level: int) -> dict[tuple[str, ...], str]:
+        """What each unit of a level is called there, by its path: its own name, with its parents' if two share it."""
+        paths = list(dict.fromkeys(line.path for line in self.lines if line.level == level))
+        if not paths:
+            deepest = max(line.level for line in self.lines)
+            raise PlanError(
+                _("There is no level {level}: 0 is the top, {deepest} the deepest.").format(
+                    level=level, deepest=deepest
+                )
+            )
+        alone = len({path[-1] for path in paths}) == len(paths)
+        return {path: path[-1] if alone else " › ".join(path[1:]) for path in paths}
 
     def frame(self) -> pd.DataFrame:
         """A row a line: ``level``, ``unit`` (its path), ``period``, ``share``, ``plan``."""
@@ -152,7 +172,7 @@ def cascade(
     step).
 
     Raises `PlanError` where `kpi` is one that does not add up, where two parts of a unit have one name, where a key has
-    nothing to go by, and where keys or steps are fewer than the levels.
+    nothing to go by, where keys or steps are fewer than the levels, and where lifts are planned without seasons.
 
     >>> team = Unit("team", parts=(Unit("Lin", history=3, potential=1), Unit("Yu", history=1, potential=1)))
     >>> cascade(1000, team, ShareKey(0.5, 0, 0.5)).plans()
@@ -160,9 +180,11 @@ def cascade(
     """
     if reason := why_not_shared_out(kpi, periods=seasons is not None):
         raise PlanError(reason)
+    if lifts and seasons is None:
+        raise PlanError(_("Planned promotions belong to periods: give the seasons that the year is split by as well."))
     depth = _depth(top)
     keys = _each_level(key, depth, _("share keys")) if isinstance(key, Sequence) else [key] * depth
-    steps = _each_level(step, depth, _("steps")) if isinstance(step, Sequence) else [step] * max(depth, 1)
+    steps = _each_level(step, max(depth, 1), _("steps")) if isinstance(step, Sequence) else [step] * max(depth, 1)
     asked = whole(total, _("The plan"))
     by_period = split_year(asked, seasons, step=steps[0], lifts=lifts) if seasons else {"": asked}
     shared = [
@@ -187,7 +209,8 @@ def as_version(
 
     Raises `PlanError` where the cascade has no seasons: a version plans periods.
     """
-    lines = tuple((line.period, line.unit, line.plan) for line in cascaded.lines if line.level == level)
+    names = cascaded.names(level)
+    lines = tuple((line.period, names[line.path], line.plan) for line in cascaded.lines if line.level == level)
     if not all(period for period, _unit, _plan in lines):
         raise PlanError(_("A version plans periods: share the plan out by season, with periods such as 2025-Q1."))
     return PlanVersion(number, approved_on, effective_from, approver, reason, lines)
@@ -220,7 +243,7 @@ def _depth(unit: Unit) -> int:
 def _each_level(given: Sequence[_Each], depth: int, what: str) -> Sequence[_Each]:
     if len(given) < depth:
         raise PlanError(
-            _("There are {depth} levels below the top and {n} {what}: give one for each level.").format(
+            _("Levels below the top: {depth}; {what} given: {n}. Give one for each level.").format(
                 depth=depth, n=len(given), what=what
             )
         )

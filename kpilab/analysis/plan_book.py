@@ -118,7 +118,18 @@ class PlanBook:
     def add(self, version: PlanVersion) -> PlanBook:
         """The book with one more version. `PlanError` where it plans a closed period or reaches back into one."""
         for closing in self.closings:
-            if version.of(closing.period):
+            first, last = bounds(closing.period)
+            inside = [
+                when for when, _unit, _plan in version.plans if first <= bounds(when)[0] <= bounds(when)[1] <= last
+            ]
+            if inside and inside[0] != closing.period:
+                raise PlanError(
+                    _(
+                        "Version {number} plans {part}, a part of {period}, which was closed on {closed}. A closed "
+                        "period keeps its plan; change the periods that are still open."
+                    ).format(number=version.number, part=inside[0], period=closing.period, closed=closing.closed_on)
+                )
+            if inside:
                 raise PlanError(
                     _(
                         "Version {number} plans {period}, which was closed on {closed} with version {before}. A "
@@ -131,7 +142,7 @@ class PlanBook:
                         before=closing.version,
                     )
                 )
-            if version.effective_from <= bounds(closing.period)[1]:
+            if version.effective_from <= last:
                 raise PlanError(
                     _(
                         "Version {number} is to take effect on {effective}, inside {period} or before it, and "
@@ -140,7 +151,7 @@ class PlanBook:
                         number=version.number,
                         effective=version.effective_from,
                         period=closing.period,
-                        last=bounds(closing.period)[1],
+                        last=last,
                     )
                 )
         return replace(self, versions=(*self.versions, version))

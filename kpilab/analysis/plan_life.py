@@ -27,10 +27,10 @@ TALKS: tuple[Talk, ...] = get_args(Talk)
 class Team:
     """What each person can reach in the whole time, and how the time passes: data about the trade.
 
-    `months` are the shares of the time's sales that fall into each month, in order. Below a load of `easy` a person keeps
-    orders back, above `hopeless` they give up and sell `half_hearted` of what they could. `patient` and `impatient`
-    take the place of `hopeless` for somebody who was told why, or was told off. Whoever has a load of at least `noticed`
-    hears that complaining pays, and sells `pushing` of what they could in the last month.
+    `months` are the shares of the time's sales that fall into each month, in order. Below a load of `easy` a person
+    keeps orders back, above `hopeless` they give up and sell `half_hearted` of what they could. `patient` and
+    `impatient` take the place of `hopeless` for somebody who was told why, or was told off. Whoever has a load of at
+    least `noticed` hears that complaining pays, and sells `pushing` of what they could in the last month.
     """
 
     reach: Mapping[str, float]
@@ -107,18 +107,22 @@ def most_loaded(plans: Mapping[str, float], team: Team) -> str:
     return max(plans, key=lambda person: plans[person] / team.reach[person])
 
 
-def live_plan(plans: Mapping[str, float], team: Team, *, talk: Talk = "explain", months: int | None = None) -> LivedPlan:
+def live_plan(
+    plans: Mapping[str, float], team: Team, *, talk: Talk = "explain", months: int | None = None
+) -> LivedPlan:
     """The time lived through under `plans`; after the first month the most loaded person comes for a talk.
 
     * ``explain``: the key and the numbers are laid open, the plan stays: the person gives up later than before.
-    * ``version``: a new version from the second month on moves what lies beyond the person's reach to those who have room;
-      what fits nobody is `unassigned`, and said so. The first month stays as it was signed.
-    * ``lower``: the person's plan is cut to 95 % of what they can still reach, and nobody gets the rest; others hear of it
-      and push back in the last month.
-    * ``promise``: the first month shall not count. The person works, until it turns out that a closed month stays closed.
+    * ``version``: a new version from the second month on moves what lies beyond the person's reach to those who have
+      room; what fits nobody is `unassigned`, and said so. The first month stays as it was signed.
+    * ``lower``: the person's plan is cut to 95 % of what they can still reach, and nobody gets the rest; others hear of
+      it and push back in the last month.
+    * ``promise``: the first month shall not count. The person works, until it turns out that a closed month stays
+      closed.
     * ``tough``: "everybody has it hard". The person gives up earlier than before.
 
-    `months` lives through the first so many only. Raises `PlanError` where plans and team name different people.
+    `months` lives through the first so many only. Raises `PlanError` where plans and team name different people, where
+    a plan is below 0, and for a month that there is not.
 
     >>> team = Team({"Lin": 1240, "Tan": 850})
     >>> round(live_plan({"Lin": 1440, "Tan": 650}, team, talk="tough").sold)
@@ -135,6 +139,12 @@ def live_plan(plans: Mapping[str, float], team: Team, *, talk: Talk = "explain",
     loads = {person: plan[person] / team.reach[person] for person in plan}
     heard = {person for person, load in loads.items() if load >= team.noticed and person != spoke}
     last = len(team.months)
+    if months is not None and not 1 <= months <= last:
+        raise PlanError(
+            _("There are {n} months to live through; {given} is none of them.").format(n=last, given=months)
+        )
+    if min(plan.values()) < 0:
+        raise PlanError(_("A plan is never below 0."))
     for number in range(1, (months or last) + 1):
         left = fsum(team.months[number - 1 :])
         if number == 2 and talk in ("version", "lower"):
@@ -148,7 +158,7 @@ def live_plan(plans: Mapping[str, float], team: Team, *, talk: Talk = "explain",
             needed = max(plan[person] - sold[person], 0.0) * share / left
             amount = {"kept back": min(needed, could), "worked": could, "gave up": team.half_hearted * could}[doing]
             said: Doing = doing
-            if talk == "lower" and number == last and person in heard and doing == "worked":
+            if talk == "lower" and moved and number == last and person in heard and doing == "worked":
                 said, amount = "pushed back", team.pushing * could
             lived.append(PersonMonth(number, person, plan[person], load, said, amount))
         for month in lived[-len(plan) :]:

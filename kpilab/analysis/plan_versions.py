@@ -53,7 +53,7 @@ class PlanVersion:
 
 
 def version_problems(versions: Sequence[PlanVersion]) -> list[str]:
-    """What is wrong with a list of versions, in words: numbers, order, approvers, lines."""
+    """What is wrong with a list of versions, in words: numbers, order, approvers, lines, and who was left out."""
     problems = []
     before = date.min
     for place, version in enumerate(versions, 1):
@@ -67,7 +67,21 @@ def version_problems(versions: Sequence[PlanVersion]) -> list[str]:
         if not version.approver.strip():
             problems.append(_("Version {number} names nobody who approved it.").format(number=version.number))
         problems += _line_problems(version)
-    return problems
+    return [*problems, *_left_out(versions)]
+
+
+def _left_out(versions: Sequence[PlanVersion]) -> Iterable[str]:
+    """Whoever had a plan in a period and is left out by the next version of it: their sales would count nowhere."""
+    planned: dict[str, PlanVersion] = {}
+    for version in versions:
+        for period in dict.fromkeys(when for when, _unit, _plan in version.plans):
+            before = planned.get(period)
+            if before and (gone := [unit for unit in before.of(period) if unit not in version.of(period)]):
+                yield _(
+                    "Version {number} plans {period} without {units}, planned there by version {before}. Write 0 for "
+                    "whoever has no plan any more."
+                ).format(number=version.number, period=period, units=", ".join(gone), before=before.number)
+            planned[period] = version
 
 
 def _line_problems(version: PlanVersion) -> Iterable[str]:

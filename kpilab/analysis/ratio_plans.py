@@ -180,7 +180,7 @@ def overlap_line(parts: Mapping[str, int], company: int) -> Overlap:
     >>> overlap_line({"Riverside": 900, "Hilltop": 1100}, 1850).overlap
     150
     """
-    if not parts or company > sum(parts.values()) or company < max(parts.values()):
+    if not parts or not max(parts.values()) <= company <= sum(parts.values()):
         raise PlanError(
             _("The company counts no more than all its units together, and no fewer than the largest of them.")
         )

@@ -47,11 +47,23 @@ class Reconciled:
         return pd.DataFrame({"offered": offered, "plan": plans, "added": added}, index=list(self.bottom_up))
 
     def __str__(self) -> str:
-        most = max(self.plans, key=lambda name: self.plans[name] - self.bottom_up[name])
-        said = _(
-            "Asked from above {top:,}, offered from below {below:,}: a gap of {gap:,}. {name} takes the largest part."
+        most = max(self.plans, key=lambda name: abs(self.plans[name] - self.bottom_up[name]))
+        said = (
+            _(
+                "Asked from above {top:,}, offered from below {below:,}: a gap of {gap:,}. "
+                "{name} takes the largest part."
+            )
+            if self.gap > 0
+            else _(
+                "Asked from above {top:,}, offered from below {below:,}: {over:,} more than is asked. "
+                "{name} gives up most."
+            )
+            if self.gap < 0
+            else _("Asked from above {top:,}, offered from below {below:,}: there is no gap.")
         )
-        text = said.format(top=self.top_down, below=sum(self.bottom_up.values()), gap=self.gap, name=most)
+        text = said.format(
+            top=self.top_down, below=sum(self.bottom_up.values()), gap=self.gap, over=-self.gap, name=most
+        )
         if not self.cushion:
             return text
         held = _("{text} The plans hold {cushion:,} more than is asked, and everybody is told so.")
@@ -86,7 +98,8 @@ def reconcile(
       deviation, from past misses and in any unit), so that the sure ones move least. Nobody is moved below 0.
     * ``hold_back``: proportional, to (1 + `hold_back`) × `top_down`; what is held is stated in the result.
 
-    Raises `PlanError` for negative offers, offers that are all 0, and spreads that are missing, negative or all 0.
+    Raises `PlanError` for negative offers, offers that are all 0, spreads that are missing, negative or all 0, and a
+    hold-back that the method would leave out.
 
     >>> reconcile(100, {"a": 40, "b": 40}, method="least_squares", spread={"a": 1, "b": 3}).plans
     {'a': 42, 'b': 58}
@@ -100,6 +113,10 @@ def reconcile(
     offers = {name: whole(offer, _("The offer of {name}").format(name=name)) for name, offer in bottom_up.items()}
     if not offers:
         raise PlanError(_("Nobody has offered anything from below: name at least one unit."))
+    if hold_back and method != "hold_back":
+        raise PlanError(_("A hold-back of {share:.0%} counts only with the method hold_back.").format(share=hold_back))
+    if method == "least_squares" and not asked:
+        return Reconciled(method, asked, offers, dict.fromkeys(offers, 0))
     if method == "least_squares":
         moved = _least_squares(asked, offers, spread or {})
         return Reconciled(method, asked, offers, split_exactly(asked, moved, step=step))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
+from numbers import Integral
 from typing import SupportsFloat
 
 from kpilab.errors import PlanError
@@ -92,7 +93,7 @@ def exact(number: SupportsFloat) -> Fraction:
 
 def whole(number: SupportsFloat, what: str) -> int:
     """A number of whole cents (or pieces) as an integer; `PlanError` where it is negative or has a fraction."""
-    value = exact(number) if not isinstance(number, int) else Fraction(number)
+    value = Fraction(int(number)) if isinstance(number, Integral) else exact(number)
     if value.denominator != 1 or value < 0:
         raise PlanError(
             _("{what} is {value:g}; write it in whole units, such as cents, and not below 0.").format(
@@ -109,7 +110,8 @@ def split_exactly(
 
     Each part is rounded down; the steps left over go to the largest remainders (where two are equal, to the
     larger weight, then by name). Where `total` is no multiple of `step`, the odd rest goes to the next in line, and
-    that one part is not round. Raises `PlanError` without weights, with a negative one, or where all are 0.
+    that one part is not round; so a step larger than the total gives all of it to one. Raises `PlanError` without
+    weights, with a negative one, or where all are 0.
 
     >>> split_exactly(100, {"a": 1, "b": 1, "c": 1})
     {'a': 34, 'b': 33, 'c': 33}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from kpilab.analysis.cascade import as_version, cascade
 from kpilab.analysis.plan_book import PlanBook
 from kpilab.analysis.seasons import seasonal_indices
 from kpilab.analysis.shares import ShareKey, Unit, split_exactly
-from kpilab.errors import PlanError
+from kpilab.errors import PlanError, UnknownName
 
 FIVE = (
     Unit("Lin", 1.2, 1, 30),
@@ -124,6 +125,26 @@ def test_a_year_by_season_team_and_person() -> None:
     assert str(made) == ("13,200,000 shared out to 5 units in 4 periods; at every level the parts add up to the whole.")
 
 
+def test_two_people_of_one_name_keep_their_own_plans() -> None:
+    # 1,000 by 3 : 1 is 750 and 250; then 2 : 1 and 1 : 1
+    north = Unit("North", 3, parts=(Unit("Wang", 2), Unit("Li", 1)))
+    south = Unit("South", 1, parts=(Unit("Wang", 1), Unit("Zhou", 1)))
+    made = cascade(1000, Unit("firm", parts=(north, south)), ShareKey())
+    asked = {"North › Wang": 500, "North › Li": 250, "South › Wang": 125, "South › Zhou": 125}
+    assert made.plans(level=2) == made.table(level=2)[""].to_dict() == asked
+    assert made.plans(level=1) == {"North": 750, "South": 250}
+
+
+def test_a_misspelt_period_is_told() -> None:
+    with pytest.raises(UnknownName, match="Q5"):
+        cascade(100, Unit("f", parts=FIVE), BLEND, seasons=QUARTERS).plans(period="Q5")
+
+
+def test_a_large_whole_number_of_another_kind_stays_exact() -> None:
+    # 2 to the 53rd plus 1 is the first whole number that a float does not hold
+    assert split_exactly(np.int64(9_007_199_254_740_993), {"a": 1}) == {"a": 9_007_199_254_740_993}
+
+
 def test_promotions_are_planned_in_their_period() -> None:
     # 1,000 without the promotion's 200 is 800, a fourth each; the promotion comes on top in the second quarter
     flat = seasonal_indices([1, 1, 1, 1], ["Q1", "Q2", "Q3", "Q4"])
@@ -168,9 +189,12 @@ def test_what_does_not_add_up_is_refused_with_the_reason(kpi: str, word: str) ->
         (lambda: split_exactly(-1, {"a": 1}), "not below 0"),
         (lambda: split_exactly(10.5, {"a": 1}), "whole units"),
         (lambda: split_exactly(10, {"a": 1}, step=0), "step is 0"),
+        (lambda: cascade(100, Unit("f", parts=FIVE), BLEND, lifts={"Q1": 9}), "give the seasons"),
+        (lambda: cascade(100, Unit("f", parts=FIVE), BLEND).plans(level=2), "no level 2: 0 is the top, 1 the deepest"),
+        (lambda: cascade(100, Unit("f"), BLEND, seasons=QUARTERS, step=[]), "Levels below the top: 1; steps given: 0"),
         (
             lambda: cascade(1, Unit("f", parts=(Unit("t", 1, parts=FIVE),)), [BLEND]),
-            "2 levels below the top and 1 share",
+            "Levels below the top: 2; share keys given: 1",
         ),
     ],
 )

@@ -39,6 +39,23 @@ def test_a_version_that_reaches_into_a_closed_period_is_refused() -> None:
         book.add(version(2, date(2025, 3, 10), date(2025, 1, 1), (MARCH, "Chen", 400)))
 
 
+def test_a_part_of_a_closed_period_is_closed_too() -> None:
+    yearly = version(1, date(2024, 12, 1), date(2025, 1, 1), ("2025-Q1", "Chen", 1500), ("2025", "Chen", 6000))
+    book = PlanBook((yearly,)).close("2025-Q1", on=date(2025, 4, 3))
+    with pytest.raises(PlanError, match="2025-03, a part of 2025-Q1"):
+        book.add(version(2, date(2025, 4, 10), date(2025, 4, 10), (MARCH, "Chen", 1)))
+    assert book.add(version(2, date(2025, 4, 10), date(2025, 4, 10), ("2025", "Chen", 5000))).versions[1].number == 2
+
+
+def test_nobody_is_left_out_of_a_plan_unseen() -> None:
+    # Chen 468 of 520 and Ma 10 of 100; without Ma's line the two would be scored as 468 of 520
+    both = version(1, date(2025, 1, 1), date(2025, 1, 1), (MARCH, "Chen", 520), (MARCH, "Ma", 100))
+    with pytest.raises(PlanError, match="without Ma, planned there by version 1"):
+        PlanBook((both,)).add(version(2, date(2025, 2, 1), date(2025, 3, 1), (MARCH, "Chen", 520)))
+    gone = version(2, date(2025, 2, 1), date(2025, 3, 1), (MARCH, "Chen", 520), (MARCH, "Ma", 0))
+    assert PlanBook((both, gone)).score(MARCH, {"Chen": 468, "Ma": 10}).attainment == pytest.approx(478 / 520)
+
+
 def test_the_rule_says_what_a_change_on_the_way_does() -> None:
     # approved on the 10th "as from the 1st": not in force on the first day, in force on the last
     assert PlanBook((FIRST, SOFTER)).in_force(MARCH).number == 1

@@ -49,6 +49,12 @@ def test_a_plan_lowered_in_private_is_heard_of() -> None:
     assert found.of("Tan")[-1].sold == pytest.approx(450)
 
 
+def test_where_nothing_is_lowered_nobody_hears_of_it() -> None:
+    # 950 of 1,000 is exactly what may stay, so the plan is not cut
+    found = live_plan({"Lin": 950, "Tan": 950}, TEAM, talk="lower")
+    assert (found.moved, {month.doing for month in found.months}) == ({}, {"worked"})
+
+
 def test_a_promise_works_until_it_is_found_out() -> None:
     doing = [month.doing for month in live_plan({"Lin": 1300, "Tan": 1000}, Team(TEAM.reach), talk="promise").of("Lin")]
     assert doing == ["gave up", "worked", "gave up"]
@@ -79,6 +85,8 @@ def test_the_first_month_is_the_same_whatever_is_said_later(plans: dict[str, flo
         (lambda: Team({"Lin": 0}), "above 0"),
         (lambda: Team({"Lin": 1}, months=(0.5, 0.6)), "add up to 1"),
         (lambda: most_loaded({"Lin": 1}, TEAM), "see Tan"),
+        (lambda: live_plan({"Lin": -1, "Tan": 1}, TEAM), "never below 0"),
+        (lambda: live_plan({"Lin": 1, "Tan": 1}, TEAM, months=9), "9 is none of them"),
     ],
 )
 def test_bad_input_is_told_clearly(make, word: str) -> None:  # type: ignore[no-untyped-def]

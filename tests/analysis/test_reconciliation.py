@@ -23,6 +23,14 @@ def test_proportional_pays_for_a_low_offer() -> None:
     assert str(found) == "Asked from above 4,680, offered from below 4,300: a gap of 380. Lin takes the largest part."
 
 
+def test_more_offered_than_asked_is_given_back() -> None:
+    # 140 offered, 100 asked: × 0.7143, so 71 and 29; a gives up 29 and b 11
+    found = reconcile(100, {"a": 100, "b": 40})
+    assert str(found) == "Asked from above 100, offered from below 140: 40 more than is asked. a gives up most."
+    assert str(reconcile(140, {"a": 100, "b": 40})).endswith("there is no gap.")
+    assert reconcile(0, {"a": 10, "b": 4}, method="least_squares", spread={"a": 1, "b": 2}).plans == {"a": 0, "b": 0}
+
+
 def test_least_squares_moves_the_unsure() -> None:
     found = reconcile(4680, OFFERS, method="least_squares", spread=SPREAD)
     # 380 × 16/312 = 19.5, 36/312 = 43.8, 144/312 = 175.4, 100/312 = 121.8
@@ -85,6 +93,7 @@ def test_forecast_pay_by_hand() -> None:
         (lambda: reconcile(100, {"a": 50}, method="least_squares"), "no spread for a"),
         (lambda: reconcile(100, {"a": 50}, method="least_squares", spread={"a": 0}), "at least one is above 0"),
         (lambda: reconcile(10, {"a": 50, "b": 5}, method="least_squares", spread={"a": 0, "b": 1}), "sure forecasts"),
+        (lambda: reconcile(100, {"a": 50}, hold_back=0.05), "only with the method hold_back"),
         (lambda: held_back(100, 5), "write 5 % as 0.05"),
         (lambda: forecast_pay(1, 1, above=0.05), "Pay least above"),
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from kpilab.analysis.plan import lint
 from kpilab.catalogue import kpi
+from kpilab.chapters.c03_kpis_by_sector_and_role.cards import _STRANGERS, Place, _draw_place
 from kpilab.chapters.c03_kpis_by_sector_and_role.case import DESK, HOUSE, JUNE, PARCELS, SALE, role_rows, volume_plan
 from kpilab.chapters.c03_kpis_by_sector_and_role.checks import CARDS, PREDICTIONS, TASKS
 from kpilab.chapters.c03_kpis_by_sector_and_role.life import OFFERED, Signed, findings, green, live
@@ -146,6 +147,12 @@ def test_no_card_or_draft_is_its_own_worked_example():
         assert len(worked) == 1
         [told] = worked
         assert not any(str(case).splitlines()[0] in told for case in cases)
+
+
+def test_a_stranger_has_no_place_in_its_goal():
+    assert all(Place(*pair).part == "none" for pair in _STRANGERS)
+    parts = [_draw_place(np.random.default_rng(seed)).part for seed in range(200)]
+    assert set(parts) == {"result", "driver", "guard", "none"}
 
 
 def test_predictions_come_back_with_the_numbers():

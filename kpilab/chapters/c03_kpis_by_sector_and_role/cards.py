@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from kpilab.analysis.choosing import part_word
 from kpilab.catalogue import kpi
 from kpilab.chapters.c03_kpis_by_sector_and_role.case import PARCELS, Parcels
 from kpilab.chapters.c03_kpis_by_sector_and_role.deck import (
@@ -19,11 +21,24 @@ from kpilab.chapters.c03_kpis_by_sector_and_role.deck import (
 from kpilab.course.forms import Choice, Number
 from kpilab.course.task import CaseMaker, Mistake, Task
 from kpilab.i18n import N_, _
-from kpilab.sectors import goal, goals
+from kpilab.sectors import Part, goal, goals
 
 __all__ = ["CARDS"]
 
 _KEYS = ("result", "driver", "guard", "none")
+_STRANGERS = (
+    ("keep_customers", "new_customers"),
+    ("win_customers", "retention_rate"),
+    ("satisfy_customers", "inventory_turnover"),
+    ("serve_fast", "net_sales"),
+    ("sell_the_stock", "first_response_time"),
+    ("raise_profit", "follower_net_growth"),
+    ("convert_visitors", "inventory_turnover"),
+    ("grow_sales", "data_accuracy"),
+    ("be_seen", "resolution_rate"),
+    ("trust_the_numbers", "store_footfall"),
+)
+"""Goals, each with a KPI that nobody would defend there: many another one could be argued for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class Place:
     kpi: str
 
     @property
-    def part(self) -> str:
+    def part(self) -> Part | Literal["none"]:
         """What the KPI does for the goal; “none” where it serves another goal."""
         return next((line.part for line in goal(self.goal).kpis if line.kpi == self.kpi), "none")
 
@@ -51,11 +66,9 @@ class Place:
 
 
 def _draw_place(rng: np.random.Generator) -> Place:
-    chosen = goals()[int(rng.integers(len(goals())))]
     if rng.random() < 0.2:
-        known = {line.kpi for line in chosen.kpis}
-        others = [line.kpi for one in goals() for line in one.kpis if line.part == "result" and line.kpi not in known]
-        return Place(chosen.id, others[int(rng.integers(len(others)))])
+        return Place(*_STRANGERS[int(rng.integers(len(_STRANGERS)))])
+    chosen = goals()[int(rng.integers(len(goals())))]
     return Place(chosen.id, chosen.kpis[int(rng.integers(len(chosen.kpis)))].kpi)
 
 
@@ -72,7 +85,8 @@ def _place_fields(case: Place) -> Mapping[str, object]:
         ),
     }
     told = {f"says_{nth}": said[case.wrong(nth)].format(**words) for nth in range(3)}
-    return {**words, **told, "why": case.why, "asks": _(kpi(case.kpi).question)}
+    part = _("stranger") if case.part == "none" else part_word(case.part)
+    return {**words, **told, "part": part, "why": case.why, "asks": _(kpi(case.kpi).question)}
 
 
 _PLACE_CARD = Task(
@@ -98,7 +112,7 @@ _PLACE_CARD = Task(
         N_("“{kpi}” asks: {asks}"),
     ),
     "{why}",
-    N_("Another pair: for “{goal}”, “{kpi}”. {why}"),
+    N_("Another pair: for “{goal}”, “{kpi}” is a {part}. {why}"),
     _place_fields,
     lambda case: f"{kpi(case.kpi).title}: {_(kpi(case.kpi).question)}",
     question=N_("The goal is “{goal}”. What does “{kpi}” do for it?"),

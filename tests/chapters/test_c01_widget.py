@@ -91,8 +91,14 @@ def test_a_wall_that_earns_less_than_none_is_told_so():
 
 def test_a_wall_that_nobody_listed_hears_of_the_best_one():
     told = board.verdict(Hung(("back", "visitors", "wait"), "Why not.", "guess", 6)).text()
-    assert "The best of all. Two that speak early" in told
-    assert "Your wall." not in told
+    assert "Why the best wall is best. Two that speak early" in told
+    assert "Why yours went as it did." not in told
+
+
+def test_who_looks_where_another_has_found_the_cause_finds_the_same():
+    october = board.months(Hung(("satisfied", "shelf", "sales"), "Early and true.", "sure", 4)).rows[-1][-1]
+    assert "Satisfied customers: the owner looks, and finds that the bestseller is missing from the shelf." in october
+    assert october.endswith("Bestsellers on the shelf: the owner looks, and finds the same.")
 
 
 def test_what_was_hung_hangs_there_again_with_the_months_lived():

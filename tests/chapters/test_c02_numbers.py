@@ -125,9 +125,9 @@ def test_the_wish_and_the_row():
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
     [
-        ("2.2", 0.6, [0.5, 0.3333, 0.375, 0.4, 1.0]),  # 3 of 5; 3 of 6; 2 of 6; 3 of 8; 2 of 5; 5 receipts of 5
+        ("2.2", 0.6, [0.5, 0.3333, 0.375, 0.4, 1.0, 3]),  # 3 of 5; 3 of 6; 2 of 6; 3 of 8; 2 of 5; 5 receipts of 5; 3
         ("2.3", 12, [7, 10, 3, 8]),  # 3 x 2 x 2; 3 + 2 + 2; all six; three lines; 2 x 2 x 2
-        ("2.6", -1.5, [12.0, 13.5, -7.1429, 1.5]),
+        ("2.6", -1.5, [12.0, 13.5, -7.1, 1.5]),
     ],
 )
 def test_right_and_known_wrong_numbers(name, right, wrong):

@@ -15,6 +15,7 @@ from kpilab.widgets.sign_page import Sheet
 
 __all__ = ["WALLS", "Hung", "Wall", "hang", "lived", "missing", "months", "options", "rules", "verdict"]
 
+_FINDS = {one.name: one.finds for one in GAUGES}
 ROOM = 3
 """How many numbers the wall has room for."""
 
@@ -192,7 +193,12 @@ def _done(month: LivedMonth, place: int) -> Iterator[str]:
         yield _("All three on the right side. Nobody does anything.")
     for look in month.looks:
         if not look.found:
-            yield _("{number}: the owner looks, and finds nothing to mend.").format(number=_short(look.gauge))
+            text = (
+                _("{number}: the owner looks, and finds the same.")
+                if any(other.found in _FINDS[look.gauge] for other in month.looks)
+                else _("{number}: the owner looks, and finds nothing to mend.")
+            )
+            yield text.format(number=_short(look.gauge))
             continue
         text = _("{number}: the owner looks, and finds that {trouble}. Mended from {month} on.")
         after = _(MONTHS[place + 1]) if place + 1 < len(MONTHS) else _("January")
@@ -219,9 +225,9 @@ def _why(hung: Hung) -> Iterator[str]:
         yield _("Yours is the best there is: {why}").format(why=_(known.why))
         return
     if known:
-        yield _("Your wall. {why}").format(why=_(known.why))
+        yield _("Why yours went as it did. {why}").format(why=_(known.why))
     best = next(one for one in WALLS if one.best)
-    yield _("The best of all. {why}").format(why=_(best.why))
+    yield _("Why the best wall is best. {why}").format(why=_(best.why))
     if profit(lived(hung.wall)) < profit(lived(())):
         yield _(
             "Your shop earned less than one that looked at nothing: it paid for looks, and found too little by them."

@@ -113,6 +113,8 @@ _WHEN = (
 )
 _WHEN_OF = {"early": "before", "earlier": "before", "same": "not before", "late": "not before", "near": "never"}
 _WHEN_MISREAD = {"early": "not before", "earlier": "not before", "same": "before", "late": "before", "near": "before"}
+_WHEN_MISSED = {"early": "never", "earlier": "never", "same": "never", "late": "never", "near": "not before"}
+"""The other wrong answer for a number of each kind."""
 
 
 def _signal_misreading(case: Signals, place: int) -> str:
@@ -134,6 +136,16 @@ def _signal_misreading(case: Signals, place: int) -> str:
     return text.format(number=_(SIGNAL_NAMES[place]), line=case.level(place))
 
 
+def _signal_missed(case: Signals, place: int) -> str:
+    if case.kinds[place] == "near":
+        text = _("{number}: it never left the right side of {line:g}; once it came to stand on the line.")
+    elif case.lower(place):
+        text = _("{number}: above {line:g} is the wrong side. Go along the row to the last month: when is it there?")
+    else:
+        text = _("{number}: below {line:g} is the wrong side. Go along the row to the last month: when is it there?")
+    return text.format(number=_(SIGNAL_NAMES[place]), line=case.level(place))
+
+
 def _signal_reading(case: Signals, place: int) -> str:
     first = case.first(place)
     if first is None:
@@ -144,6 +156,7 @@ def _signal_reading(case: Signals, place: int) -> str:
 
 def _signal_fields(case: Signals) -> Mapping[str, object]:
     found: dict[str, object] = {f"misread_{place + 1}": _signal_misreading(case, place) for place in range(5)}
+    found |= {f"missed_{place + 1}": _signal_missed(case, place) for place in range(5)}
     return found | {
         "plan": case.plan,
         "readings": " ".join(_signal_reading(case, place) for place in range(5)),
@@ -160,13 +173,22 @@ def _misread_signal(place: int) -> Mistake[Signals]:
     )
 
 
+def _missed_signal(place: int) -> Mistake[Signals]:
+    return Mistake(
+        f"missed-{place + 1}",
+        lambda case: _WHEN_MISSED[case.kinds[place]],
+        f"{{missed_{place + 1}}}",
+        part=SIGNAL_NAMES[place],
+    )
+
+
 _FIRST: Task[Signals] = Task(
     "1.2",
     N_("Which number moved first"),
     Assign(SIGNAL_NAMES, _WHEN),
     SIGNALS,
     lambda case: dict(zip(SIGNAL_NAMES, (_WHEN_OF[kind] for kind in case.kinds), strict=True)),
-    tuple(_misread_signal(place) for place in range(5)),
+    tuple(one(place) for place in range(5) for one in (_misread_signal, _missed_signal)),
     (
         N_(
             "Begin with net sales: in which month do they first stand under {plan:g}? Draw a line down the table there."
@@ -247,6 +269,21 @@ _BACK: Task[Buyers] = Task(
                 "You took the plain average of the three rates, as if the groups were of one size. How many are in each?"
             ),
         ),
+        Mistake(
+            "in-percent",
+            lambda case: 100 * case.back / case.buyers,
+            N_("So many of each hundred come back. The question is about all {buyers:,} buyers."),
+        ),
+        Mistake(
+            "as-a-share",
+            lambda case: case.back / case.buyers,
+            N_("That is the share of the buyers. The question is how many people that makes."),
+        ),
+        Mistake(
+            "stay-away",
+            lambda case: case.buyers - case.back,
+            N_("So many stay away. The question is about the others."),
+        ),
     ),
     (
         N_("Three groups of buyers, and each has its own rate. How many people are in each group?"),
@@ -326,6 +363,21 @@ _LEFT: Task[Campaigns] = Task(
             "added",
             lambda case: case.old.left(case.margin) + case.new.left(case.margin),
             N_("You added the two up. How much MORE does one leave than the other?"),
+        ),
+        Mistake(
+            "letter-alone",
+            lambda case: case.old.left(case.margin),
+            N_("So much the letter left. How much more is that than what the ad left?"),
+        ),
+        Mistake(
+            "ad-alone",
+            lambda case: case.new.left(case.margin),
+            N_("So much the ad left. Now the letter in the same way, and then the difference."),
+        ),
+        Mistake(
+            "sales-unsigned",
+            lambda case: case.new.sales - case.old.sales,
+            N_("So much more the ad sold. What was sold is not what is left: goods and fetching have to be paid."),
         ),
     ),
     (

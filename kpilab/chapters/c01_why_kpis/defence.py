@@ -31,22 +31,41 @@ _EARLY = Choice(
 )
 _RULE = Choice(
     (
-        ("everybody", N_("Everybody watches all three numbers, all the time.")),
-        ("prize", N_("Whoever has the best number at the end of the month gets a prize.")),
+        (
+            "everybody",
+            N_(
+                "Everybody watches all three numbers all the time, and whoever sees one fall tells the others about it."
+            ),
+        ),
+        (
+            "prize",
+            N_(
+                "Whoever has the best number at the end of the month gets a prize, and tells the others how it was done."
+            ),
+        ),
         (
             "owner",
             N_("Each number has one owner and a line; across the line the owner looks for the cause within a week."),
         ),
-        ("year", N_("The three numbers are discussed thoroughly in the yearly review.")),
+        (
+            "year",
+            N_("The three numbers are discussed thoroughly in the yearly review, with all twelve months side by side."),
+        ),
     )
 )
 _RISK = Choice(
     (
-        ("certain", N_("None: early numbers always come true.")),
+        (
+            "certain",
+            N_("None: early numbers come true in the end, so next year's plan is cut at once by what they say."),
+        ),
         ("price", N_("Less discount may cost sales: the sales of the same goods are looked at each month.")),
         ("asked", N_("Satisfied customers can be picked: buyers are drawn by lot, and answers stand beside asked.")),
         ("margin", N_("This wall would not see margin given away: the accountant brings gross profit each quarter.")),
-        ("enough", N_("None worth watching: as long as sales rise, the rest will follow.")),
+        (
+            "enough",
+            N_("None worth watching: as long as sales rise, profit and satisfied customers are going to follow."),
+        ),
     )
 )
 

@@ -125,7 +125,7 @@ class Campaigns:
         columns = {
             _("customers"): [one.customers for one in both],
             _("each bought for"): [one.spend for one in both],
-            _("each cost"): [one.cost for one in both],
+            _("fetching each cost"): [one.cost for one in both],
             _("sales"): [one.sales for one in both],
             _("margin, % of sales"): [self.margin, self.margin],
         }
@@ -148,11 +148,11 @@ CAMPAIGNS = CaseMaker(
 )
 
 LINK_NAMES: Mapping[str, str] = {
-    "goods": N_("goods"),
-    "discount": N_("discount"),
-    "returns": N_("returns"),
-    "delivery": N_("delivery"),
-    "wages": N_("wages at the till"),
+    "goods": N_("Goods"),
+    "discount": N_("Discount"),
+    "returns": N_("Returns"),
+    "delivery": N_("Delivery"),
+    "wages": N_("Wages at the till"),
 }
 
 
@@ -180,7 +180,7 @@ class Links:
         """A line a link, and what is left; last year and this year, of each 100 of list price."""
         import pandas as pd
 
-        names = [*(_(name) for name in LINK_NAMES.values()), _("profit")]
+        names = [*(_(name) for name in LINK_NAMES.values()), _("Profit")]
         years = {
             _("last year"): [*(self.before[link] for link in LINK_NAMES), self.profit(self.before)],
             _("this year"): [*(self.after[link] for link in LINK_NAMES), self.profit(self.after)],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import nan
 from typing import TYPE_CHECKING
 
 from kpilab.analysis.surveys import change_margin
@@ -25,43 +26,38 @@ def link(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    others = [store for store in chain["stores"]["store"] if store != _STORE]
+    from kpilab.metrics import measure
+
+    asked = ["csat_top2", "repurchase_next_window", "net_sales"]
+    found = measure(asked, chain, by=["store", "month"], where={"month": [*_months(3, 12)]})
+    found = found.assign(year=found["month"].str[:4], here=found["store"] == _STORE)
+    added = found.groupby(["kpi", "here", "year"])[["value", "numerator", "denominator"]].sum()
+    sold = added["value"] / 1000
     lines = {
-        _("satisfied, %"): _share(chain, "csat_top2"),
-        _("come back the next month, %"): _share(chain, "repurchase_next_window"),
-        _("Riverside's sales, thousand"): _sales(chain, [_STORE]),
-        _("the other seven, thousand"): _sales(chain, others),
+        _("satisfied, %"): _share(added, "csat_top2"),
+        _("come back the next month, %"): _share(added, "repurchase_next_window"),
+        _("Riverside's sales, thousand"): _grown(sold["net_sales", True]),
+        _("the other seven, thousand"): _grown(sold["net_sales", False]),
     }
     return pd.DataFrame.from_dict(lines, orient="index", columns=[*_YEARS, _("change"), _("give or take")])
 
 
-def _months(year: str, first: int, last: int) -> list[str]:
-    return [f"{year}-{month:02d}" for month in range(first, last + 1)]
+def _months(first: int, last: int) -> tuple[str, ...]:
+    """Those months of both years: measured in one go, and added up by year."""
+    return tuple(f"{year}-{month:02d}" for year in _YEARS for month in range(first, last + 1))
 
 
-def _share(chain: Mapping[str, pd.DataFrame], kpi: str) -> list[float]:
-    from kpilab.metrics import measure
-
-    shares, counts = [], []
-    for year in _YEARS:
-        months = measure(kpi, chain, by="month", where={"store": _STORE, "month": _months(year, 3, 12)})
-        added = months[["numerator", "denominator"]].sum()
-        shares.append(float(added["numerator"] / added["denominator"]))
-        counts.append(int(added["denominator"]))
-    margin = change_margin(shares[0], counts[0], shares[1], counts[1])
-    return [100 * shares[0], 100 * shares[1], 100 * (shares[1] - shares[0]), 100 * margin]
+def _share(added: pd.DataFrame, kpi: str) -> list[float]:
+    """Riverside's share of both years, in percent, its change, and the margin of that change."""
+    above, below = (added[part][kpi, True].tolist() for part in ("numerator", "denominator"))
+    before, after = (one / of for one, of in zip(above, below, strict=True))
+    margin = change_margin(before, int(below[0]), after, int(below[1]))
+    return [100 * before, 100 * after, 100 * (after - before), 100 * margin]
 
 
-def _sales(chain: Mapping[str, pd.DataFrame], stores: Sequence[str]) -> list[float]:
-    from math import nan
-
-    from kpilab.metrics import measure
-
-    sold = [
-        float(measure("net_sales", chain, where={"store": stores, "month": _months(year, 3, 12)})["value"].sum()) / 1000
-        for year in _YEARS
-    ]
-    return [*sold, 100 * (sold[1] / sold[0] - 1), nan]
+def _grown(years: pd.Series[float]) -> list[float]:
+    before, after = years.tolist()
+    return [before, after, 100 * (after / before - 1), nan]
 
 
 def appliances(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -73,11 +69,12 @@ def appliances(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     from kpilab.metrics import measure
 
+    where = {"category": "Small appliances", "month": [*_months(4, 12)]}
+    months = measure(["net_sales", "gross_margin", "units_sold"], chain, by="month", where=where)
+    values = months.groupby([months["month"].str[:4], "kpi"])["value"].sum()
     found = {}
     for year in _YEARS:
-        where = {"category": "Small appliances", "month": _months(year, 4, 12)}
-        values = measure(["net_sales", "gross_margin", "units_sold"], chain, where=where).set_index("kpi")["value"]
-        sold, margin, pieces = (float(values[kpi]) for kpi in ("net_sales", "gross_margin", "units_sold"))
+        sold, margin, pieces = (float(values[year, kpi]) for kpi in ("net_sales", "gross_margin", "units_sold"))
         found[year] = [sold / 1000, margin / 1000, pieces, margin / pieces]
     names = [_("net sales, thousand"), _("gross profit, thousand"), _("pieces"), _("gross profit a piece")]
     table = pd.DataFrame(found, index=names)
@@ -112,9 +109,7 @@ def sign_ups(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     from kpilab.metrics import measure
 
     names = {"new_customers": _("new members"), "new_customers_returning": _("bought again within 60 days")}
-    found = {}
-    for year in _YEARS:
-        where = {"store": "Station", "month": _months(year, 4, 9)}
-        months = measure(list(names), chain, by="month", where=where)
-        found[year] = months.groupby("kpi")["value"].sum().rename(index=names).astype(int)
-    return pd.DataFrame(found).loc[list(names.values())].rename_axis(None)
+    where = {"store": "Station", "month": [*_months(4, 9)]}
+    months = measure(list(names), chain, by="month", where=where)
+    added = months.assign(year=months["month"].str[:4]).groupby(["kpi", "year"])["value"].sum().astype(int)
+    return pd.DataFrame({name: added[kpi] for kpi, name in names.items()}).T.rename_axis(columns=None)

@@ -195,7 +195,9 @@ _TOOL_CARD = Task(
     ),
     (
         N_("What is missing here: a meaning, a balance, a change, or a promise?"),
-        N_("meaning: dictionary; balance: scorecard; one bold change: OKR; a promise with consequences: target agreement"),
+        N_(
+            "meaning: dictionary; balance: scorecard; one bold change: OKR; a promise with consequences: target agreement"
+        ),
         N_("Read the situation once more: “{situation}” Which of the four words fits it?"),
     ),
     N_("Each of the four does one thing; the firm that uses one for all of them does three things badly."),

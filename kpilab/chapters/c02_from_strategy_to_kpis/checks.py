@@ -43,7 +43,7 @@ _TOOLS = (
     ("dictionary", N_("dictionary")),
     ("bsc", N_("scorecard")),
     ("okr", N_("OKR")),
-    ("agreement", N_("agreement")),
+    ("agreement", N_("target agreement")),
 )
 _INCIDENT_ROWS = (N_("Incident 1"), N_("Incident 2"), N_("Incident 3"), N_("Incident 4"), N_("Incident 5"))
 _SITUATION_ROWS = (N_("Situation 1"), N_("Situation 2"), N_("Situation 3"), N_("Situation 4"))
@@ -51,11 +51,13 @@ _SITUATION_ROWS = (N_("Situation 1"), N_("Situation 2"), N_("Situation 3"), N_("
 
 def _trouble_fields(case: Trouble) -> Mapping[str, object]:
     """The sentence to each usual misreading, numbered."""
-    return {f"misread_{number}": _said(number, _(one.says)) for number, one in enumerate(case.told, 1)}
+    rows = _INCIDENT_ROWS if case.heading == "Incident" else _SITUATION_ROWS
+    told = zip(rows, case.told, strict=False)
+    return {f"misread_{number}": _said(_(row), _(one.says)) for number, (row, one) in enumerate(told, 1)}
 
 
-def _said(number: int, says: str) -> str:
-    return _("{number}: {says}").format(number=number, says=says)
+def _said(incident: str, says: str) -> str:
+    return _("{incident}: {says}").format(incident=incident, says=says)
 
 
 def _misread(rows: tuple[str, ...], at: int) -> Mistake[Trouble]:
@@ -132,6 +134,11 @@ _BY_THE_PAGE = Task(
             "receipts",
             lambda case: case.slips / case.before,
             N_("You counted receipts. The page counts customers: one who comes five times has come back once."),
+        ),
+        Mistake(
+            "a-count",
+            lambda case: case.both,
+            N_("So many came back. A rate is a share: of how many who could?"),
         ),
     ),
     (
@@ -223,7 +230,9 @@ def _letter_says(case: Draft, letter: Letter) -> str:
     kind = dict(case.kinds)[letter]
     row = case.row
     text = {
-        ("S", "good"): _("S: no adjective is missing. Ask two things: one meaning in the dictionary, one name for it."),
+        ("S", "good"): _(
+            "S: adjectives do not make it specific. Is there one meaning in the dictionary, and one name?"
+        ),
         ("S", "owner"): _("S: a clear name is half of it. In July, whom do you ask for the number?"),
         ("M", "good"): _("M: look for a unit, a number and a source. Which of the three did you miss?"),
         ("M", "source"): _("M: a number and a unit are there. Where will the fact be read?"),
@@ -361,7 +370,7 @@ _NEW_WINDOW = Task(
         ),
         Mistake(
             "in-percent",
-            lambda case: 100 * case.change / case.old_before,
+            lambda case: round(100 * case.change / case.old_before, 1),
             N_("That is the change in percent of the rate before. Asked for are points: one rate less the other."),
         ),
         Mistake(
@@ -397,7 +406,9 @@ _TOOL = Task(
         N_(
             "What is missing in each: a meaning, a balance, a change, or a promise? A tool may serve twice, or not at all."
         ),
-        N_("meaning: dictionary; balance: BSC; one bold change: OKR; a promise with consequences: target agreement"),
+        N_(
+            "meaning: dictionary; balance: scorecard; one bold change: OKR; a promise with consequences: target agreement"
+        ),
         N_("Begin with the situations in which money or consequences hang on it; then those about a word."),
     ),
     N_("Four tools, four jobs. What they share is the word: each of them needs the page on which it is defined."),

@@ -157,9 +157,9 @@ def test_a_stranger_has_no_place_in_its_goal():
 
 def test_predictions_come_back_with_the_numbers():
     reveal = {one.id: one.reveal for one in PREDICTIONS}
-    assert "-120" in reveal["3.p1"]("yes")
+    assert "−120" in reveal["3.p1"]("yes")
     assert "280 off" in reveal["3.p2"](100)
-    assert "-180" in reveal["3.p3"]("contribution")
+    assert "−180" in reveal["3.p3"]("contribution")
 
 
 def test_three_of_ten_questions_are_for_a_vote():

@@ -75,7 +75,7 @@ def test_the_verdict_sets_the_plan_beside_five_others() -> None:
     assert found.sentences[0] == "None of these 5 earned less than yours."
     said = "\n".join(found.sentences)
     assert "The reader had 4 remarks on yours." in said
-    assert "earn 99 in the middle, those with four or more 24" in said
+    assert "at most one remark earns 99 thousand, of those with four or more 24" in said
     assert said.index("“Ask.”") < said.index("How the toy reckons")
 
 

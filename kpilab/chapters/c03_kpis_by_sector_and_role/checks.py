@@ -415,17 +415,16 @@ TASKS = (
 )
 
 
-def _money() -> Mapping[str, float]:
-    return {"left": JUNE.left, "contribution": JUNE.contribution, "usual": JUNE.usual, "paid": JUNE.paid}
+def _money() -> Mapping[str, str]:
+    shown = {"left": JUNE.left, "contribution": JUNE.contribution, "usual": JUNE.usual, "paid": JUNE.paid}
+    return {name: f"{amount:,.0f}".replace("-", "−") for name, amount in shown.items()}
 
 
 def _reveal_earned(given: str) -> str:
     text = {
-        "yes": _(
-            "“Yes” is not so: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. None of the six looked."
-        ),
+        "yes": _("It did not: the week left {left} thousand, and a usual week leaves {usual}. None of the six looked."),
         "no": _(
-            "“No” is right: the week left {left:,.0f} thousand, and a usual week leaves {usual:,.0f}. What made you doubt six green numbers?"
+            "It did not, that is right: the week left {left} thousand, and a usual week leaves {usual}. What made you doubt six green numbers?"
         ),
     }
     return text[given].format(**_money())
@@ -433,17 +432,17 @@ def _reveal_earned(given: str) -> str:
 
 def _reveal_left(given: float) -> str:
     text = _(
-        "It added {contribution:,.0f} thousand to a usual week; you were {off:,.0f} off. The six numbers do not hold the answer, so nobody could know."
+        "It added {contribution} thousand to a usual week; you were {off:,.0f} off. The six numbers do not hold the answer, so nobody could know."
     )
     return text.format(off=abs(given - JUNE.contribution), **_money())
 
 
 def _reveal_row(given: str) -> str:
     return {
-        "paid": _("Paid amount: {paid:,.0f} thousand, a seventh green number. It counts parcels that came back."),
-        "net": _("Net sales: they take off what came back, and do not see what was paid to get them."),
-        "contribution": _("What the campaign left: that row would have been red, {contribution:,.0f} thousand."),
-        "satisfied": _("Satisfied customers: they liked the price. What the price cost is in another row."),
+        "paid": _("It would have been a seventh green number: {paid} thousand, with the parcels that came back."),
+        "net": _("They take off what came back, and do not see what was paid to get them."),
+        "contribution": _("That row would have been red: {contribution} thousand."),
+        "satisfied": _("They liked the price. What the price cost is in another row."),
     }[given].format(**_money())
 
 

@@ -182,10 +182,10 @@ def _forecast(signed: Signed) -> str:
     """What the remarks were worth as a forecast, over all plans that can be chosen."""
     few, many = forecast()
     text = ngettext(
-        "The reader had {n} remark on yours. Over all plans that can be chosen here, those with at most one remark earn {few:.0f} in the "
-        "middle, those with four or more {many:.0f}: a forecast, and no promise.",
-        "The reader had {n} remarks on yours. Over all plans that can be chosen here, those with at most one remark earn {few:.0f} in the "
-        "middle, those with four or more {many:.0f}: a forecast, and no promise.",
+        "The reader had {n} remark on yours. Over all plans that can be chosen here, the middle one of those with at most one remark "
+        "earns {few:.0f} thousand, of those with four or more {many:.0f}: a forecast, and no promise.",
+        "The reader had {n} remarks on yours. Over all plans that can be chosen here, the middle one of those with at most one remark "
+        "earns {few:.0f} thousand, of those with four or more {many:.0f}: a forecast, and no promise.",
         len(findings(signed)),
     )
     return text.format(n=len(findings(signed)), few=few, many=many)

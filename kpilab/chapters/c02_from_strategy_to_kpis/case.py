@@ -254,13 +254,13 @@ _SETS: dict[str, dict[str, tuple[str, ...]]] = {
     "sell_the_stock": {
         "mixed": ("inventory_turnover", "slow_stock_share", "stock_record_accuracy", "stockout_rate"),
         "results": ("inventory_turnover", "days_of_inventory", "gmroi"),
-        "drivers": ("slow_stock_share", "sell_through_rate", "stock_record_accuracy", "stockout_rate"),
+        "drivers": ("active_sku_rate", "sell_through_rate", "stock_record_accuracy", "stockout_rate"),
         "unguarded": ("inventory_turnover", "slow_stock_share", "sell_through_rate", "stock_record_accuracy"),
     },
     "sell_better": {
         "mixed": ("win_rate", "follow_up_timeliness", "product_knowledge", "discount_share"),
         "results": ("win_rate", "sales_per_head"),
-        "drivers": ("skill_rating", "follow_up_timeliness", "product_knowledge", "discount_share"),
+        "drivers": ("feedback_frequency_quality", "follow_up_timeliness", "product_knowledge", "discount_share"),
         "unguarded": ("win_rate", "skill_rating", "follow_up_timeliness", "product_knowledge"),
     },
 }

@@ -224,7 +224,9 @@ def verdict(desk: PageDesk) -> Sheet:
         for name, told, _why in others
     ]
     head = (_("page"), _("acts in"), _("purchases lost"), _("minutes"), _("alarm in a quiet autumn too"))
-    why = [_(text) for _name, told, text in others if told is best or told.ends == mine.ends]
+    why = [_(text) for _name, told, text in others if told.ends == mine.ends]
+    if mine.ends != best.ends:
+        why.append(_("Why the best of these notices. {why}").format(why=_(others[-1][2])))
     return Sheet(
         head,
         tuple(rows),

@@ -147,7 +147,7 @@ def bestseller_share() -> Finished:
         if not keys:
             return pd.DataFrame({"value": [_best(found["sold"]["net_cents"], wanted)]})
         groups = found["sold"].groupby(keys, dropna=False)["net_cents"]
-        return groups.agg(lambda sales: _best(sales, wanted)).rename("value").reset_index()
+        return groups.apply(lambda sales: _best(sales, wanted)).rename("value").reset_index()
 
     return Finished({"sold": sold}, finish)
 

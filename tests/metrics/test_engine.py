@@ -177,7 +177,9 @@ def test_everything_that_is_lacking_is_named_at_once(shop: Tables):
 def test_questions_that_make_no_sense_are_refused(shop: Tables):
     with pytest.raises(UnknownName, match="Did you mean 'net_sales'"):
         measure("net_sale", shop)
-    with pytest.raises(UnknownName, match="No KPI that is measured 'win_rate'"):
+    with pytest.raises(UnknownName, match="No KPI 'win_rat'"):
+        measure("win_rat", shop)
+    with pytest.raises(DataError, match="win_rate needs the table 'opportunities'"):
         measure("win_rate", shop)
     with pytest.raises(UnknownName, match="No column to measure by 'chanel'. Did you mean 'channel'"):  # noqa: RUF043
         measure("order_count", shop, by="chanel")

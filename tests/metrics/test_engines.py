@@ -49,7 +49,9 @@ def test_all_kpis_of_the_whole_time(half_year: dict[str, Any]):
 @pytest.mark.parametrize("by", ["month", "week", ("store_id", "quarter"), ("city", "day"), ("channel", "year")])
 def test_all_together_on_a_chain(chain: Tables, elsewhere: dict[str, Any], by: str):
     asked = [name for name in SHOP if by != ("channel", "year") or "orders" in kpi(name).needs]
-    same(measure(asked, elsewhere, by=by), measure(asked, chain, by=by))
+    words: Any = {"by": by, "where": {"month": ["2025-02", "2025-03"]} if "day" in by else None}
+    asked = asked if words["where"] is None else [name for name in asked if name != "repurchase_next_window"]
+    same(measure(asked, elsewhere, **words), measure(asked, chain, **words))
 
 
 def test_without_a_period(chain: Tables, elsewhere: dict[str, Any]):

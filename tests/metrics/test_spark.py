@@ -57,9 +57,13 @@ def elsewhere(spark: Any) -> dict[str, Any]:
     return on_spark(spark, drawn(4))
 
 
-@pytest.mark.parametrize("by", ["month", "week"])
-def test_all_kpis_together(elsewhere: dict[str, Any], by: str):
-    same(measure(measured(), elsewhere, by=by, until=END), measure(measured(), drawn(4), by=by, until=END))
+def test_all_kpis_together(elsewhere: dict[str, Any]):
+    same(measure(measured(), elsewhere, by="month", until=END), measure(measured(), drawn(4), by="month", until=END))
+
+
+def test_by_iso_week(elsewhere: dict[str, Any]):
+    asked = ("net_sales", "new_customers", "repurchase_next_window", "csat_top2", "unique_visitors", "win_rate")
+    same(measure(asked, elsewhere, by="week", until=END), measure(asked, drawn(4), by="week", until=END))
 
 
 def test_without_a_period(elsewhere: dict[str, Any]):

@@ -106,9 +106,7 @@ def _unguessed(one: Prediction) -> str:
     """What each option would have met; of a number there are too many."""
     if not isinstance(one.form, Choice):
         return _("{question}\nYour own number would stand here.").format(question=_(one.label))
-    line = _("• {option}: {reveal}")
-    revealed = (line.format(option=text, reveal=one.reveal(key)) for key, text in one.form.shown_options())
-    return "\n".join([_(one.label), *revealed])
+    return "\n".join([_(one.label), *(one.reveal(key) for key, _text in one.form.shown_options())])
 
 
 def _read(one: Prediction, typed: Mapping[str, object]) -> Any:

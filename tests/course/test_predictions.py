@@ -56,7 +56,7 @@ def test_predictions_come_back_in_the_learners_words() -> None:
 def test_without_a_prediction_each_answer_is_shown() -> None:
     said = recalled(chapter(91).predictions, None).paragraphs
     assert said[0].startswith("No prediction of yours is kept here")
-    assert said[1] == "Is the plan met?\n• yes: You said yes.\n• no: You said no."
+    assert said[1] == "Is the plan met?\nYou said yes.\nYou said no."
     assert said[2] == "What is the bonus?\nYour own number would stand here."
 
 

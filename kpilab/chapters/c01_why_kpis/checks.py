@@ -553,10 +553,10 @@ def _november() -> float:
 def _reveal_sign(given: str) -> str:
     text = {
         "yes": _(
-            "The lease pays from 500 thousand a month on. November brought {sales:.0f}, and those who had not come back in autumn were missing in December too."
+            "With a signature: the lease pays from 500 thousand a month on, November brought {sales:.0f}, and those who had not come back in autumn were missing in December too."
         ),
         "no": _(
-            "November brought {sales:.0f}, and the lease asks for 500. Was it September's dip that held you back? It was the first sign in sales, two months after the fact."
+            "Without one: November brought {sales:.0f}, and the lease asks for 500. Was it September's dip that held you back? It was the first sign in sales, two months after the fact."
         ),
     }
     return text[given].format(sales=_november())
@@ -577,12 +577,14 @@ def _reveal_november(given: float) -> str:
 def _reveal_month(given: str) -> str:
     text = {
         "July": _("July it was: 78 % satisfied instead of 90. Sales rose that month, so what made you say so?"),
-        "August": _("It began in July, with 78 % satisfied instead of 90. In August sales were still rising."),
+        "August": _(
+            "August is a month too late: it began in July, with 78 % satisfied instead of 90, and sales were still rising."
+        ),
         "September": _(
             "September is where sales first show it, by a dip of 5. It began in July, with 78 % satisfied instead of 90."
         ),
         "October": _("October was the record. It began in July, with 78 % satisfied instead of 90."),
-        "none": _("There was one, from July on: 78 % satisfied instead of 90. Sales had not heard of it."),
+        "none": _("“None” it was not: from July on 78 % were satisfied instead of 90. Sales had not heard of it."),
     }
     return text[given]
 

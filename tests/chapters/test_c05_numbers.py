@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kpilab.analysis.capacity import capacity_table, ramp_factor
+from kpilab.analysis.cascade import cascade
 from kpilab.analysis.plan_life import TALKS, live_plan, most_loaded
 from kpilab.analysis.reconciliation import forecast_pay, reconcile
 from kpilab.analysis.seasons import seasonal_indices, split_year
@@ -88,6 +89,17 @@ def test_what_comes_from_below() -> None:
     assert [round(1000 * forecast_pay(said, 780)) for said in (550, 780, 900)] == [21_100, 23_400, 22_200]
 
 
+def test_the_year_from_the_company_to_the_person() -> None:
+    # by history alone each has 1.2 times last year's fourth quarter there, and the first quarter is 2,520 of 4,680 of it
+    rooms = {"North": FIVE[:2], "East": FIVE[2:4], "South": FIVE[4:]}
+    parts = tuple(Unit(name, sum(one.history for one in who), parts=who) for name, who in rooms.items())
+    seasons = seasonal_indices([2100, 2400, 2600, 3900], ["Q1", "Q2", "Q3", "Q4"])
+    year = cascade(13_200, Unit("company", parts=parts), ShareKey(), seasons=seasons, step=10)
+    assert year.plans(level=2, period="Q4") == {"Lin": 1440, "Bao": 1200, "Qiu": 1080, "Tan": 720, "Yu": 240}
+    assert year.plans(level=1, period="Q1") == {"North": 1420, "East": 970, "South": 130}
+    assert sum(year.plans(level=2).values()) == 13_200
+
+
 def test_the_versions_of_the_year() -> None:
     book = plan_book()
     numbers = [book.in_force(f"2025-Q{quarter}").number for quarter in (1, 2, 3)]
@@ -109,8 +121,8 @@ def test_the_real_chain() -> None:
 
 
 WRONG = {
-    "5.1": (2400, 2775.9, 2428.9, 2100, 2500, 10_080),
-    "5.2": (528, 480, 616, 552, 1848, 720),
+    "5.1": (2400, 2775.9, 2428.9, 2880, 2820, 1.05, 2100, 2500, 10_080),
+    "5.2": (528, 480, 616, 552, 1848, 226.3, 0.245, 720),
     "5.3": (800, 848, 850, 1000),
     "5.5": (0.1467, 0.44, 0.10, 0.1430),
     "5.7": (0.936, 0.975, 1.04, 0.96),

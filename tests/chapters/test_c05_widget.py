@@ -115,7 +115,15 @@ def test_whatever_is_said_leads_somewhere(talk: str) -> None:
     press(view, "Say it")
     press(view, "Live November")
     press(view, "Live December")
-    assert "the best found" in shown(view)
+    assert "all five near their reach" in shown(view)
+    assert "Under 90% they sell what the plan needs" in shown(view)
+
+
+def test_no_word_of_the_rule_before_the_quarter_is_over() -> None:
+    view = share_it_out().view()
+    signed(view)
+    press(view, "Live October")
+    assert "90%" not in shown(view).split("October", 1)[1]
 
 
 @pytest.mark.parametrize(

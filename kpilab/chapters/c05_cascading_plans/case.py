@@ -186,7 +186,7 @@ def _draw_crew(rng: np.random.Generator) -> Crew:
         visits = 2 * round(made.needed * float(rng.choice((1.15, 1.25, 1.3))) / 2)
         made = _crew(history, potential, made.plan, key, visits)
         growth = made.asked() / hu
-        if potential[4] >= 4 and growth > 1.08 * made.plan / 2000 and max(history) == history[0]:
+        if potential[4] >= 4 and 1.08 * made.plan / 2000 < growth < 1.65 and max(history) == history[0]:
             return made
 
 

@@ -85,6 +85,27 @@ _SEASON = Task(
             ),
         ),
         Mistake(
+            "opening-out-of-the-year-only",
+            lambda case: case.plan * case.sold[2] / case.usual,
+            N_(
+                "You took the opening sale out of the year and left it in the quarter. What is in the part is in the whole, and what is out of the one is out of the other."
+            ),
+        ),
+        Mistake(
+            "opening-added-again",
+            lambda case: case.third + case.opening,
+            N_(
+                "You took the opening sale out and put it back at the end. It will not be repeated, so nobody can be asked for it."
+            ),
+        ),
+        Mistake(
+            "index-alone",
+            lambda case: case.index,
+            N_(
+                "That is how the third quarter stands to an average one. The question is about money: what is an average quarter of the plan?"
+            ),
+        ),
+        Mistake(
             "last-year-again",
             lambda case: case.without,
             N_(
@@ -204,6 +225,22 @@ _KEY = Task(
             N_(
                 "You added the three shares without their weights. So shared out, the five would be asked for three times the plan."
             ),
+        ),
+        Mistake(
+            "numbers-for-shares",
+            lambda case: (
+                case.key.history * case.unit("Hu").history
+                + case.key.capacity * case.unit("Hu").capacity
+                + case.key.potential * case.unit("Hu").potential
+            ),
+            N_(
+                "You weighted the numbers themselves. Thousand yuan, people and percent cannot be added; make each a share of its column first."
+            ),
+        ),
+        Mistake(
+            "share-alone",
+            lambda case: case.asked() / case.plan,
+            N_("That is Hu's share of the plan. The question is about money: a share of what?"),
         ),
         Mistake(
             "potential-alone",
@@ -493,15 +530,26 @@ _SANDBAG = Task(
     N_("End the low forecasts"),
     Choice(
         (
-            ("ten", N_("Add ten percent to every forecast before it is used.")),
-            ("gap", N_("Share the gap to the plan out in proportion to the forecasts.")),
-            ("history", N_("Drop the forecasts, and plan last year's sales plus growth.")),
+            ("ten", N_("Add ten percent to every forecast before it is used, so that a low one does less harm.")),
+            (
+                "gap",
+                N_("Share the gap to the plan out in proportion to the forecasts, the same percent for everybody."),
+            ),
+            ("history", N_("Drop the forecasts, and plan last year's sales plus the same growth for everybody.")),
             (
                 "pay",
                 N_("Pay 30 yuan for each thousand forecast, 20 for each above it, and take 40 for each that is short."),
             ),
-            ("claimed", N_("Ask everybody how sure they are, and let the unsure take most of the gap.")),
-            ("wall", N_("Hang everybody's forecast on the wall.")),
+            (
+                "claimed",
+                N_(
+                    "Ask everybody how sure they are of their own number, and let those who are unsure take most of the gap."
+                ),
+            ),
+            (
+                "wall",
+                N_("Hang everybody's forecast on the wall of the office, where the whole team reads it every day."),
+            ),
         )
     ),
     OFFER,
@@ -644,11 +692,11 @@ def _reveal_hardest(given: str) -> str:
     hardest = max(tests, key=lambda name: tests[name].load)
     text = (
         _(
-            "“{given}” is right: {plan:,.0f} thousand are {needed:,.0f} visits, and {possible:,.0f} fit into the quarter."
+            "“{given}” is right: at 4 thousand a visit, {plan:,.0f} thousand are {needed:,.0f} visits, and {possible:,.0f} fit into the quarter."
         )
         if given == hardest
         else _(
-            "It is {hardest}: {plan:,.0f} thousand are {needed:,.0f} visits, and {possible:,.0f} fit into the quarter. {given} needs {load:.0%} of the days."
+            "It is {hardest}: at 4 thousand a visit, {plan:,.0f} thousand are {needed:,.0f} visits, and {possible:,.0f} fit into the quarter. {given} needs {load:.0%} of the days."
         )
     )
     test = tests[hardest]

@@ -19,7 +19,7 @@ STEPS = 20
 MONTHS = len(REACH.months)
 EVEN = dict.fromkeys((unit.name for unit in FIVE), Q4 // len(FIVE))
 BENCHMARKS: tuple[tuple[int, int, int], ...] = ((20, 0, 0), (12, 5, 3), (7, 8, 5))
-"""Keys that others have signed, in twentieths: history alone, the one of section 2, and the best one found."""
+"""Keys that others have signed, in twentieths: history alone, the one of section 2, and one that asks all five for about what they can reach."""
 
 
 def key_of(weights: tuple[int, int, int]) -> ShareKey:

@@ -13,14 +13,24 @@ __all__ = ["TALK"]
 
 _FIRST = Choice(
     (
-        ("tough", N_("“Everybody's plan is hard this year. The others do not complain.”")),
+        (
+            "tough",
+            N_(
+                "“Everybody's plan is hard this year. The others have theirs too, and not one of them has come to complain.”"
+            ),
+        ),
         ("ask", N_("“Let us go through your three numbers. Which of them is wrong for your area?”")),
-        ("cut", N_("“Between the two of us: I will take fifty off yours.”")),
+        ("cut", N_("“Between the two of us: your plan looks high to me as well. I will take fifty off it today.”")),
         (
             "grown",
             N_("“You are right that it is more than the others' growth. Here is where the difference comes from.”"),
         ),
-        ("signed", N_("“The key was approved in December. There is nothing to talk about.”")),
+        (
+            "signed",
+            N_(
+                "“The key was approved in December, by those who know the whole market. There is nothing to talk about.”"
+            ),
+        ),
     )
 )
 
@@ -30,28 +40,43 @@ _NUMBERS = Choice(
             "growth",
             N_("Hu is asked for {growth:.0f} % more than last year; the five together for {team_growth:.0f} % more."),
         ),
-        ("adds-up", N_("The five plans add up to exactly {plan:,}.")),
+        ("adds-up", N_("The five plans add up to exactly {plan:,}, so nothing is left over and nothing is missing.")),
         (
             "potential",
             N_("Of Hu's plan, {from_potential:,.0f} come from the potential of the area, which is an estimate."),
         ),
         ("days", N_("The plan needs {needed:.0f} visits, and {visits} fit into Hu's quarter.")),
         ("ding", N_("Ding sold {ding_history:g} last year, far more than Hu, and is asked for {ding:,.0f}.")),
-        ("third", N_("Ordered by size, Hu's plan is number {rank} of the five.")),
+        ("third", N_("Ordered by size, Hu's plan is number {rank} of the five, counted from the largest plan down.")),
     )
 )
 
 _CHANGE = Choice(
     (
-        ("none", N_("Nothing, whatever Hu brings: a plan that is changed once is changed every week.")),
-        ("undo", N_("October is scored again with a lower plan, as soon as Hu is proved right.")),
+        (
+            "none",
+            N_(
+                "Nothing, whatever Hu brings: a plan that is changed once is changed every week, and then nobody believes in it."
+            ),
+        ),
+        (
+            "undo",
+            N_(
+                "October is scored again with a lower plan as soon as Hu is proved right, so that nobody loses a bonus over somebody else's wrong estimate."
+            ),
+        ),
         (
             "check",
             N_(
                 "Both check the potential by the 15th; if it is wrong, a new version counts from next month on, for whoever takes the difference too."
             ),
         ),
-        ("quiet", N_("Hu's plan is lowered at once; the difference stays with nobody.")),
+        (
+            "quiet",
+            N_(
+                "Hu's plan is lowered at once to what Hu can live with; the difference stays with nobody until the year is over."
+            ),
+        ),
         (
             "stays",
             N_("Hu's plan stays, the potential is measured again for next year's key, and both write that down today."),
@@ -61,14 +86,12 @@ _CHANGE = Choice(
 
 _WATCH = Choice(
     (
-        ("trust", N_("No need: Hu has understood.")),
+        ("trust", N_("No need: Hu has understood, and looking over somebody's shoulder after such a talk does harm.")),
         ("visits", N_("Each Monday: visits made beside the visits the plan needs.")),
-        ("end", N_("At the end of the quarter we see whether it was fair.")),
+        ("end", N_("At the end of the quarter, when all the numbers are in, both see whether it was fair.")),
         (
             "orders",
-            N_(
-                "Each month: orders per visit in Hu's area beside the other areas', which is what potential should show."
-            ),
+            N_("Each month: orders per visit in Hu's area beside the others', as potential should show."),
         ),
     )
 )
@@ -182,7 +205,7 @@ def TALK(fields: Callable[[Crew], Mapping[str, object]]) -> Task[Crew]:  # noqa:
         (
             N_("Hu's complaint has a true part. Which of the three numbers behind the plan is an estimate?"),
             N_(
-                "Say what is true, show where it comes from, change only forward, and watch what can be seen before the end."
+                "Say what is true, show where it comes from, change only forward, and watch what can be seen before the end. Whoever asks what is wrong must be ready to mend it."
             ),
             N_(
                 "By last year's sales alone Hu would be asked for {by_history:,.0f}, by the key for more. Lay out what made the difference."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpilab.chapters.c05_cascading_plans import pages
 from kpilab.chapters.c05_cascading_plans.desk import MONTHS, STEPS, Desk
+from kpilab.chapters.c05_cascading_plans.verdict import verdict
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def share_it_out() -> Bundle:
     if desk.played:
         sheets.append(pages.months(desk))
     if desk.over:
-        sheets.append(pages.verdict(desk))
+        sheets.append(verdict(desk))
     note = _("Run this notebook to share the quarter out and live with it.")
     return Bundle(
         lambda: _Face(desk, keep).root,
@@ -163,7 +164,7 @@ class _Face:
         names = (_("Live October"), _("Live November"), _("Live December"))
         self._play.name(names[min(desk.played, MONTHS - 1)])
         self._play.button.layout.display = "none" if desk.over or desk.waits_for_talk else None
-        _fill(self._verdict, pages.verdict(desk).html() if desk.over else "")
+        _fill(self._verdict, verdict(desk).html() if desk.over else "")
         self._again.button.layout.display = None if desk.over else "none"
 
 

@@ -7,7 +7,8 @@ the task's own tables show: it must be true of every learner's numbers; what sta
 backticks is part of the question and may be quoted.
 
 Not counted as numbers of the prose: numbers in words, 0, 1 and 100 %, headings, code, addresses, ordinals (29th),
-dates, times, years from 1990 to 2099, and what is named section, chapter, exercise, task, question, step or part.
+dates, times, years from 1990 to 2099, the year of a source in brackets (Doran, 1981), and what is named section,
+chapter, exercise, task, question, step or part.
 Two numbers agree when the shown one, rounded to the decimals of the quoted one, is the quoted one; the sign may stand
 in the words, and a share agrees with its percentage; where the words say "of each 100", with the number out of 100.
 """
@@ -33,6 +34,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2}:\d\d\b")
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?<![\d.,])(?:19[9]\d|20\d\d)(?![\d.,]*\d|[ \u00a0]?%)")
+_PUBLISHED = re.compile(r"\([^()\d]+, (?:19|20)\d\d\)")
 _LIST = r"\d+(?:\.\d+)?(?:(?:, | and | or | to |–|-)\d+(?:\.\d+)?)*(?:,? and \d+(?:\.\d+)?)?"
 _NAMED = re.compile(rf"\b(?:sections?|chapters?|exercises?|tasks?|questions?|steps?|parts?)\s+{_LIST}", re.IGNORECASE)
 _PER_HUNDRED = re.compile(r"\b(?:each|every|in|of|per) 100\b(?![.,]\d|[ \u00a0]?%)")
@@ -68,7 +70,7 @@ def numbers_in(prose: str) -> tuple[Quoted, ...]:
     >>> [number.text for number in numbers_in("On the 29th of May 2025, section 3: 6,051 is 100.85 % of `6000`.")]
     ['6,051', '100.85 %']
     """
-    for pattern in (_CODE, _ADDRESS, _DATE, _ORDINAL, _NAMED, _YEAR):
+    for pattern in (_CODE, _ADDRESS, _DATE, _ORDINAL, _NAMED, _YEAR, _PUBLISHED):
         prose = pattern.sub(" … ", prose)
     per_hundred = bool(_PER_HUNDRED.search(prose))
     found = (

@@ -26,6 +26,7 @@ def lesson(*cells):
         ("two thirds, 0 and 1.0", []),
         ("the 29th, the 1st", []),
         ("in 2024 and 2025, on 2025-06-30 at 17:30", []),
+        ("the letters (Doran, 1981), sold (1985), then (in all 1974)", ["1985", "1974"]),
         ("2,025 and 2025 %", ["2,025", "2025 %"]),
         ("section 3, chapters 4, 5 and 19, exercise 4.7, Questions 4 to 6", []),
         ("`x = 45`, [a link](p/2300), https://a.org/12", []),

@@ -184,9 +184,7 @@ def by_hand_in_polars(data: dict[str, Any]) -> pd.DataFrame:
         pl.col("paid_cents").sum().alias("spent"),
         (pl.col("paid_at").dt.date().min() < pl.col("paid_at").dt.date().max()).alias("again"),
     )
-    of_people = people.group_by(keys).agg(
-        pl.col("spent").sum(), pl.len().alias("buyers"), pl.col("again").sum()
-    )
+    of_people = people.group_by(keys).agg(pl.col("spent").sum(), pl.len().alias("buyers"), pl.col("again").sum())
     lines = (
         data["order_lines"]
         .join(orders.select("order_id", *keys), on="order_id")

@@ -164,7 +164,7 @@ class PlanBook:
             raise PlanError(
                 _("{period} ends on {last}; it can be closed after that.").format(period=period, last=bounds(period)[1])
             )
-        chosen = self._by_rule(period, known_on=on)
+        chosen = self._by_rule(period)
         return replace(self, closings=(*self.closings, Closing(period, on, chosen.number)))
 
     def frame(self) -> pd.DataFrame:
@@ -200,11 +200,11 @@ class PlanBook:
         closed = any(closing.period == period for closing in self.closings)
         return PlanScore(period, version, closed, units, later)
 
-    def _by_rule(self, period: str, *, known_on: date | None = None) -> PlanVersion:
+    def _by_rule(self, period: str) -> PlanVersion:
+        """The last version in force on the day that counts; no day of the period is later than its closing."""
         first, last = bounds(period)
         day = first if self.counts_on == "first day" else last
-        known = [one for one in self.versions if one.of(period) and (known_on is None or one.approved_on <= known_on)]
-        found = [one for one in known if one.counts_from <= day]
+        found = [one for one in self.versions if one.of(period) and one.counts_from <= day]
         if not found:
             raise PlanError(
                 _("No version planned {period} and was in force on {day}, its {rule}.").format(
@@ -221,7 +221,7 @@ class PlanBook:
             elif closing.closed_on <= bounds(closing.period)[1]:
                 yield _("{period} was closed before its end.").format(period=closing.period)
             elif not version_problems(self.versions):
-                named = self._by_rule(closing.period, known_on=closing.closed_on).number
+                named = self._by_rule(closing.period).number
                 if closing.version != named:
                     text = _("{period} was closed with version {given}; by the rule it is version {named}.")
                     yield text.format(period=closing.period, given=closing.version, named=named)

@@ -90,7 +90,7 @@ def test_what_comes_from_below() -> None:
 
 
 def test_the_year_from_the_company_to_the_person() -> None:
-    # by history alone each has 1.2 times last year's fourth quarter there, and the first quarter is 2,520 of 4,680 of it
+    # by history alone each is asked for 1.2 times last year's fourth quarter
     rooms = {"North": FIVE[:2], "East": FIVE[2:4], "South": FIVE[4:]}
     parts = tuple(Unit(name, sum(one.history for one in who), parts=who) for name, who in rooms.items())
     seasons = seasonal_indices([2100, 2400, 2600, 3900], ["Q1", "Q2", "Q3", "Q4"])

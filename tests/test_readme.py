@@ -28,13 +28,18 @@ def commands(text):
     return [shlex.split(line) for line in lines if line]
 
 
-def test_the_python_example_prints_a_score():
-    (code,) = blocks(README, "python")
+def said_by(code):
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(code, {})
+    return said.getvalue()
+
+
+def test_the_python_examples_print_a_score_and_a_comparison():
+    scored, compared = (said_by(code) for code in blocks(README, "python"))
     # 0.6 × (1 + 40/50 × 0.2) + 0.4 × 1.2
-    assert "Total 1.1760" in said.getvalue()
+    assert "Total 1.1760" in scored
+    assert "2025-12 repeat_customer_share" in compared
 
 
 OURS = [words[2:] for words in commands(README) if words[:2] == ["python", "start.py"] and words[2:3] != ["test"]]

@@ -57,9 +57,10 @@ def measure(
     whole currency units, a share a fraction from 0 to 1; a KPI that is a plain sum has no denominator.
 
     A value is missing, never 0, where it is not defined (nothing to divide by, nothing observed, an amount not
-    known) and where its window is not over: `until` is the last day that the data cover, by default the
-    day of the last paid order. A KPI that compares neighbouring windows takes `window` periods for each, and
-    dates the value by the last of them. All KPIs asked for share one set of keys; what was not seen in one is missing.
+    known) and where its window is not over. `until` is the last day that the data cover, by default the day of the
+    last paid order; where it is given, rows of later days are left out, as rows without a day always are. A KPI that
+    compares neighbouring windows takes `window` periods for each, and dates the value by the last of them. All KPIs
+    asked for share one set of keys; what was not seen in one is missing.
 
     `settings` state what a definition leaves open (``{"active_days": 60}``); what the catalogue's entry states is used
     otherwise.

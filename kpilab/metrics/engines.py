@@ -27,6 +27,7 @@ __all__ = [
     "repeated",
     "second_count",
     "settled",
+    "so_far",
 ]
 
 _TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
@@ -55,12 +56,24 @@ def fetched(frames: Sequence[Frame]) -> list[pd.DataFrame]:
 
 def settled(frame: Frame, table: str) -> Frame:
     """The same rows with times as times, without a time zone, whole numbers wide enough to add up, and gaps as gaps."""
+    frame = _unmasked(frame)
     turned = [
         expression
         for name, kind in frame.collect_schema().items()
         if (expression := _settled(frame, table, name, kind)) is not None
     ]
     return frame.with_columns(*turned) if turned else frame
+
+
+def so_far(frame: Frame, until: pd.Timestamp | None) -> Frame:
+    """The rows of which the `day` is known, and not after `until` where that is given."""
+    if not frame.implementation.is_pandas_like():
+        known = frame.filter(~nw.col("day").is_null())
+        return known if until is None else known.filter(date_number("day") <= number_of(until))
+    native = frame.to_native()
+    days = native["day"]
+    kept = days.notna() if until is None else days < until.normalize() + pd.Timedelta(days=1)
+    return frame if kept.all() else nw.from_native(native[kept]).lazy()
 
 
 def repeated(frame: Frame, key: Sequence[str], *, most: int) -> pd.DataFrame:
@@ -87,9 +100,16 @@ def _rises(native: pd.DataFrame, key: Sequence[str]) -> bool:
 
 
 def date_number(column: str) -> nw.Expr:
-    """The day of a time as a number, 20250531: compared alike by every engine, whatever its time zone."""
+    """The day of a time as a number, 20250531: compared alike by every engine, whatever its time zone.
+
+    No day is a number after all days, since pandas has no whole number for it.
+    """
     when = nw.col(column).dt
-    return when.year().cast(nw.Int64) * 10_000 + when.month().cast(nw.Int64) * 100 + when.day().cast(nw.Int64)
+    year, month, day = (
+        part.fill_null(none).cast(nw.Int64)
+        for part, none in ((when.year(), 9999), (when.month(), 99), (when.day(), 99))
+    )
+    return year * 10_000 + month * 100 + day
 
 
 def day_count(column: str) -> nw.Expr:
@@ -129,9 +149,29 @@ def _settled(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.E
         return column.cast(nw.Int64)
     if isinstance(kind, nw.Decimal):
         return column.cast(nw.Float64)
+    if isinstance(kind, nw.Categorical | nw.Enum):
+        return column.cast(nw.String)
     if kind.is_float() and not in_memory:
-        return nw.when(~column.is_nan()).then(column).alias(name)
+        known = nw.when(~column.is_nan()).then(column)
+        return (known.cast(nw.Int64) if name.endswith("_id") else known).alias(name)
     return None
+
+
+def _unmasked(frame: Frame) -> Frame:
+    """The numbers of pandas that have a mask as plain ones: not all that Narwhals does can be done with a mask."""
+    if not frame.implementation.is_pandas_like():
+        return frame
+    native = frame.to_native()
+    masked = [
+        name
+        for name, kind in native.dtypes.items()
+        if not isinstance(kind, np.dtype) and getattr(kind, "kind", "O") in "iuf"
+    ]
+    if not masked:
+        return frame
+    kinds = {name: "float64" if native[name].hasnans or native[name].dtype.kind == "f" else "int64" for name in masked}
+    plain: Frame = nw.from_native(native.astype(kinds)).lazy()
+    return plain
 
 
 def _time(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr | None:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from kpilab.metrics.aggregation import Frame
 from kpilab.metrics.engines import settled
-from kpilab.metrics.parts import booked_lines
+from kpilab.metrics.parts import booked_lines, with_period
 from kpilab.metrics.sources import Sources
 
-__all__ = ["market_totals", "month_plans", "planned_sales", "sales_in_market", "whole_months"]
+__all__ = ["market_totals", "planned_sales", "plans_ahead", "sales_in_market", "whole_months"]
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -20,6 +20,11 @@ def month_plans(sources: Sources) -> Frame:
     columns = [*sources.held("plans", "store_id"), "month", "kpi"]
     plans = sources.table("plans", *columns, "norm", key=columns)
     return _dated(plans.filter(nw.col("kpi") == "net_sales").drop("kpi"), "plans")
+
+
+def plans_ahead(sources: Sources) -> Frame:
+    """The plan for net sales, those for months to come too, with its period."""
+    return with_period(sources, sources.narrowed(sources.built(month_plans), periods=False, ahead=True))
 
 
 def planned_sales(sources: Sources) -> Frame:

@@ -13,7 +13,7 @@ from kpilab.metrics.finishing import Finished, net, over, quantile
 from kpilab.metrics.growth import base_so_far, grown
 from kpilab.metrics.headcount import per_head, sellers
 from kpilab.metrics.leads import contacts, contacts_judged, contacts_with_payment
-from kpilab.metrics.monthly import market_totals, month_plans, planned_sales, sales_in_market, whole_months
+from kpilab.metrics.monthly import market_totals, planned_sales, plans_ahead, sales_in_market, whole_months
 from kpilab.metrics.offered_stock import offered_units, returned_units, units_of_counted_days
 from kpilab.metrics.pace import paced
 from kpilab.metrics.parts import Parts, Plain, booked_lines, buyers, paid_lines, paid_orders, refunds
@@ -161,7 +161,9 @@ def plan_pace() -> Finished:
     """Net sales to date over the part of the plan that is usually reached by then."""
     parts = {
         "sales": Parts(booked_lines, "net_cents", sums=_NET, within=("day",), history=True),
-        "plans": Parts(month_plans, "norm", sums={"norm": Plain("sum", "norm")}, within=("day",), history=True),
+        "plans": Parts(
+            plans_ahead, "norm", sums={"norm": Plain("sum", "norm")}, within=("day",), keyed=True, history=True
+        ),
     }
     return Finished(parts, paced, "norm", windowed=True)
 

@@ -15,7 +15,7 @@ from kpilab.catalogue import kpi
 from kpilab.errors import DataError, GrainError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame
-from kpilab.metrics.engines import fetched, opened, repeated, settled
+from kpilab.metrics.engines import fetched, opened, repeated, settled, so_far
 from kpilab.metrics.periods import PERIODS, during
 
 __all__ = ["ORDERS_PAID", "PERIODS", "Builder", "Frame", "Sources"]
@@ -127,13 +127,18 @@ class Sources:
         found = self._ends.get(ORDERS_PAID) or next(iter(self._ends.values()), None)
         return found[1] if found else None
 
-    def narrowed(self, frame: Frame, *, periods: bool = True) -> Frame:
-        """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it)."""
+    def narrowed(self, frame: Frame, *, periods: bool = True, ahead: bool = False) -> Frame:
+        """The rows that `where` keeps, with a column for each key of `dims` (looked up where the table lacks it).
+
+        A row without a day belongs to no period and is left out, and so is one after `until`, unless `ahead`.
+        """
         for name in self.key_columns:
             frame = self._with_column(frame, name)
         for name, values in self.where.items():
             if name not in PERIODS:
                 frame = frame.filter(nw.col(name).is_in(list(values)))
+        if "day" in frame.collect_schema().names():
+            frame = so_far(frame, pd.Timestamp(self.until) if self.until and not ahead else None)
         return self.in_periods(frame, "day") if periods else frame
 
     def in_periods(self, frame: Frame, column: str) -> Frame:

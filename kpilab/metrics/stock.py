@@ -108,7 +108,7 @@ def unsold_stock(sources: Sources) -> Frame:
     """
     days = sources.days("slow_days")
     counts = sources.in_periods(_counts(sources, "received_units"), "day")
-    counts = with_period(sources, counts)
+    counts = with_period(sources, counts.filter(date_number("day") <= number_of(sources.last_day())))
     shop = ["store_id", *([PERIOD] if sources.period else [])]
     last = added_up(counts, shop, {"day": Plain("max", "day")})
     held = counts.join(last, on=[*shop, "day"], how="inner")

@@ -50,7 +50,9 @@ def test_a_kpi_agrees_with_a_loop_in_plain_python(name: str, seed: int) -> None:
     found = {key: value for (key, _kpi), value in values(measure(name, tables, by="month", until=END)).items()}
     expected = loops()[name](as_rows({table: tables[table] for table in kpi(name).needs}), month)
     seen = {key: value for key, value in found.items() if not np.isnan(value)}
-    wanted = {key: value for key, value in expected.items() if value is not None and not np.isnan(value)}
+    wanted = {
+        key: value for key, value in expected.items() if key <= month(END) and value is not None and not np.isnan(value)
+    }
     assert seen == pytest.approx(wanted, rel=1e-9, abs=1e-9)
 
 

@@ -69,6 +69,7 @@ _SOME_OF: Mapping[str, tuple[str, ...]] = {
 _LISTS = ("merchants", "edge_cases", "rivals", "source_documents")
 _MAY_BE_EMPTY = ("rivals",)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MOST_MEANT = 5
 
 
 @dataclass(frozen=True)
@@ -372,8 +373,20 @@ def kpi(id: str) -> KPI:  # noqa: A002 - the word of the catalogue
     """
     found = _catalogue().get(id)
     if found is None:
-        raise UnknownName(_("KPI"), id, _catalogue())
+        raise UnknownName(_("KPI"), id, _catalogue(), meant=_meant(id), listing="kpilab kpis")
     return found
+
+
+def _meant(asked: str) -> list[str]:
+    """The ids of the KPIs that are called so, in either language; or else, of those with the words in their name."""
+    words = asked.replace("_", " ").strip().casefold()
+    called = {
+        one.id: [text.replace("_", " ").casefold() for text in (one.id, one.name, one.name_zh)]
+        for one in _catalogue().values()
+    }
+    exact = [name for name, texts in called.items() if words in texts]
+    within = [name for name, texts in called.items() if len(words) > 1 and any(words in text for text in texts)]
+    return (exact or within)[:_MOST_MEANT]
 
 
 def kpis(*, family: str | None = None) -> tuple[KPI, ...]:

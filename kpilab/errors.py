@@ -118,15 +118,23 @@ class UnknownName(KpilabError, LookupError):
 
     >>> str(UnknownName("KPI", "chrun_rate", ["churn_rate", "net_sales"]))
     "No KPI 'chrun_rate'. Did you mean 'churn_rate'?"
+
+    `meant` are names that are nearer than the spelling shows; `listing` is the command that lists them all, where they
+    are too many for a sentence.
     """
 
-    def __init__(self, kind: str, asked: str, known: Iterable[str]) -> None:
+    def __init__(
+        self, kind: str, asked: str, known: Iterable[str], *, meant: Sequence[str] = (), listing: str = ""
+    ) -> None:
         names = sorted(known)
-        near = get_close_matches(asked, names, n=3, cutoff=0.6)
+        near = list(meant) or get_close_matches(asked, names, n=3, cutoff=0.6)
         self.kind, self.asked, self.near = kind, asked, tuple(near)
         if near:
             text = _("No {kind} '{asked}'. Did you mean {near}?")
             listed = ", ".join(f"'{name}'" for name in near)
+        elif listing:
+            text = _("No {kind} '{asked}'. {near} lists what there is.")
+            listed = f"`{listing}`"
         else:
             text = _("No {kind} '{asked}'. There is: {near}.")
             listed = ", ".join(names) or _("nothing yet")

@@ -320,6 +320,27 @@ def test_a_role_may_call_a_kpi_by_its_own_word():
     assert kpi("new_customers").title == "New customers"
 
 
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("客单价", ("spend_per_buyer",)),
+        ("Conversion rate", ("conversion_rate_visitor",)),
+        ("GMV", ("gmv_paid",)),
+        ("跳失率（访客", ("bounce_rate_visitor",)),
+        ("net_sails", ("net_sales",)),
+    ],
+)
+def test_a_kpi_asked_for_by_its_name_or_a_part_of_it_is_offered(asked, near):
+    with pytest.raises(UnknownName) as error:
+        kpi(asked)
+    assert error.value.near[:1] == near
+
+
+def test_where_nothing_is_near_the_command_that_lists_all_is_named():
+    with pytest.raises(UnknownName, match=r"^No KPI 'qqq'\. `kpilab kpis` lists what there is\.$"):
+        kpi("qqq")
+
+
 def test_importing_kpilab_imports_nothing_heavy():
     heavy = "pandas", "numpy", "matplotlib", "ipywidgets", "jupyterlab", "narwhals"
     code = f"import sys, kpilab; print([name for name in {heavy} if name in sys.modules])"

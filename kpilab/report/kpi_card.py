@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["card_html", "card_rich", "card_text", "facts", "list_rich", "word"]
 
 _WIDTH = 96
+_LEAST_NAME = 12
+"""Columns of a terminal that a Chinese name keeps in a list, however narrow: six characters."""
 _WORDS = {
     "higher": N_("more is better"), "lower": N_("less is better"), "nominal": N_("neither way is better by itself"),
     "leading": N_("leading"), "lagging": N_("lagging"),
@@ -134,10 +136,11 @@ def list_rich(entries: Iterable[KPI]) -> Table:
     """KPIs as a table without a heading, one line each, so that lines can be counted: id, names, question."""
     from rich.table import Table
 
+    entries = list(entries)
     table = Table.grid(padding=(0, 2, 0, 0))
-    for column in ("id", "name", "name_zh"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("question", no_wrap=True, overflow="ellipsis")
+    table.add_column("id", no_wrap=True, min_width=max((len(entry.id) for entry in entries), default=0))
+    for column, least in (("name", 0), ("name_zh", _LEAST_NAME), ("question", 0)):
+        table.add_column(column, no_wrap=True, overflow="ellipsis", min_width=least)
     for entry in entries:
         table.add_row(entry.id, _(entry.name), entry.name_zh, _(entry.question))
     return table

@@ -274,7 +274,8 @@ def measure(
     from kpilab.report.own_measure_view import run_measure
 
     if new_mapping is not None:
-        _say(_("Written: {path}").format(path=write_mapping(ids, new_mapping, data, force=force)))
+        keys = Measuring(ids, data or "", by=by or (), where=where or ()).columns
+        _say(_("Written: {path}").format(path=write_mapping(ids, new_mapping, data, keys=keys, force=force)))
         return
     if data is None:
         raise typer.BadParameter(_("Say where your data are: --data FOLDER, a file, or a database URL."))

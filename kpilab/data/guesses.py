@@ -33,16 +33,22 @@ def guess(kind: Literal["tables", "columns"], name: str, there: Sequence[str]) -
         if word in plain:
             return plain[word]
     for word in words:
-        inside = next((one for key, one in plain.items() if len(word) > 3 and word in key), None)
+        inside = next((one for key, one in plain.items() if len(word) > 3 and _stands_in(word, key)), None)
         if inside or (not word.isascii() and (inside := _with_word(word, plain))):
             return inside
-    near = next((near for word in words for near in get_close_matches(word, list(plain), n=1, cutoff=0.8)), None)
+    alike = {word: [key for key in plain if key.startswith("子") == word.startswith("子")] for word in words}
+    near = next((near for word in words for near in get_close_matches(word, alike[word], n=1, cutoff=0.8)), None)
     return plain[near] if near else None
 
 
 def _with_word(word: str, plain: dict[str, str]) -> str | None:
     """The first name that a Chinese word of two signs or more stands in."""
-    return next((one for key, one in plain.items() if len(word) > 1 and word in key), None)
+    return next((one for key, one in plain.items() if len(word) > 1 and _stands_in(word, key)), None)
+
+
+def _stands_in(word: str, key: str) -> bool:
+    """Whether the name holds the word as such: 子订单编号 is the number of a line, and not that of an order."""
+    return word in key.replace(f"子{word}", "")
 
 
 def _plain(name: str) -> str:

@@ -81,6 +81,9 @@ def read_mapping(path: Path) -> DataMap:
 
     `DataError` where there is no such file.
     """
+    if not path.exists():
+        text = _("There is no mapping {path}; --new-mapping {path} writes one to start from.")
+        raise DataError(text.format(path=path))
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as fault:
@@ -89,7 +92,10 @@ def read_mapping(path: Path) -> DataMap:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise MappingError(_("The mapping {path} is not TOML:").format(path=path), [str(fault)]) from fault
+        raise MappingError(
+            _("The mapping {path} is not TOML; each line is a name, = and a text in quotes:").format(path=path),
+            [str(fault)],
+        ) from fault
     problems = list(_problems(found))
     if problems:
         raise MappingError(_("The mapping {path} is not understood:").format(path=path), problems)

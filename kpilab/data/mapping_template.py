@@ -15,8 +15,10 @@ from kpilab.i18n import _
 __all__ = ["mapping_template"]
 
 
-def mapping_template(ids: Sequence[str], opened: Opened | None = None) -> str:
+def mapping_template(ids: Sequence[str], opened: Opened | None = None, *, keys: Sequence[str] = ()) -> str:
     """The TOML text: each table and column that the KPIs need, filled in where the data have one that fits.
+
+    So are the columns `keys`, by which one wants to measure or to choose rows; others of the kind are left as comments.
 
     >>> print(mapping_template(["order_count"]).split("[tables]")[1].splitlines()[2])
     orders = ""
@@ -42,7 +44,7 @@ def mapping_template(ids: Sequence[str], opened: Opened | None = None) -> str:
             f"{table} = {_quoted(source.name)}" if source else f'{table} = ""' + (f"  # {nothing}" if opened else "")
         )
     for table, columns in needed.items():
-        lines += ["", *_section(table, columns, sources[table], shared=_shared(table, sources))]
+        lines += ["", *_section(table, columns, sources[table], keys, shared=_shared(table, sources))]
     return "\n".join(lines) + "\n"
 
 
@@ -83,7 +85,12 @@ def _money(needed: Mapping[str, Mapping[str, object]], sources: Mapping[str, Own
 
 
 def _section(
-    table: str, columns: Mapping[str, Sequence[str]], source: OwnTable | None, *, shared: Sequence[str]
+    table: str,
+    columns: Mapping[str, Sequence[str]],
+    source: OwnTable | None,
+    keys: Sequence[str],
+    *,
+    shared: Sequence[str],
 ) -> Iterator[str]:
     there = _there(source)
     found = _guesses([*columns, *(name for name in columns_of(table) if name not in columns)], there)
@@ -100,11 +107,18 @@ def _section(
             yield _comment(_("where there is none: {example}").format(example=f"{name} = {{ value = 0 }}"))
     for name in columns_of(table):
         if name not in columns and name in found:
-            yield f"# {name} = {_quoted(found[name])}  # {_('only to measure by it, or to choose rows')}"
+            line = f"{name} = {_quoted(found[name])}  # {_('only to measure by it, or to choose rows')}"
+            yield line if name in keys else _comment(line)
     yield ""
     if shared and len(key_of(table)) == 1:
         text = _("{table} is read from the same table as {others}: of rows that are alike one is kept.")
         yield _comment(text.format(table=table, others=", ".join(shared)))
+        yield f"[reading.{table}]"
+        yield 'rows = "distinct"'
+    elif table == "orders" and all(guess("columns", name, there) for name in ("product_id", "qty")):
+        yield _comment(
+            _("{table} seems to hold a row a product: of rows that are alike one is kept.").format(table=table)
+        )
         yield f"[reading.{table}]"
         yield 'rows = "distinct"'
     else:

@@ -213,12 +213,27 @@ def _no_key(
             )
             best = ours[0] if ours else next((one for one in ("channel", "category") if one in columns_of(table)), name)
             return text.format(name=name, source=source.name, table=table, ours=best, quoted=_toml(name))
+    for table, source in sources.items():
+        probable = guess("columns", name, _there(source)) if name in columns_of(table) else None
+        if probable:
+            text = _(
+                "There is no column '{name}' to measure by or to choose rows by. Is it '{near}' of '{source}'? Then "
+                "write under [columns.{table}]: {name} = {quoted}"
+            )
+            return text.format(name=name, near=probable, source=source.name, table=table, quoted=_toml(probable))
     offered = {one for table, source in sources.items() for one in _names(table, source, mapping)}
     for table, _key in _looked_up(sources, opened, mapping):
         offered |= _names(table, opened.tables[mapping.tables.get(table, table)], mapping)
     near = named_alike(name, [*periods, *sorted(offered)])
     hint = _("Did you mean '{near}'?").format(near=near) if near else _listed(sorted(offered))
     return _("There is no column '{name}' to measure by or to choose rows by. {hint}").format(name=name, hint=hint)
+
+
+def _there(source: OwnTable) -> Sequence[str]:
+    try:
+        return source.columns
+    except DataError:
+        return ()
 
 
 def _names(table: str, source: OwnTable, mapping: DataMap) -> set[str]:

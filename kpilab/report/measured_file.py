@@ -42,7 +42,9 @@ def write_measured(table: pd.DataFrame, path: Path) -> Path:
         if draft.suffix == ".csv":
             table.to_csv(draft, index=False, encoding="utf-8-sig")  # the mark by which Excel knows UTF-8
         elif draft.suffix == ".xlsx":
-            table.to_excel(draft, index=False, engine="xlsxwriter", sheet_name="measured")
+            with pd.ExcelWriter(draft, engine="xlsxwriter") as book:
+                table.to_excel(book, index=False, sheet_name="measured", freeze_panes=(1, 0))
+                book.sheets["measured"].autofit()
         else:
             table.to_parquet(draft, index=False)
         os.replace(draft, path)

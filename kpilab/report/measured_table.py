@@ -98,26 +98,31 @@ def measured_rich(table: pd.DataFrame, *, most: int | None = None) -> Renderable
     return _with_notes(shown, len(groups) - (most or len(groups)), notes)
 
 
-def compared_rich(table: pd.DataFrame, question: Question, *, most: int | None = None) -> RenderableType:
+def compared_rich(
+    table: pd.DataFrame, question: Question, measured: pd.DataFrame | None = None, *, most: int | None = None
+) -> RenderableType:
     """A table of `compare`: a line for each key and KPI, with what it is set against and whether the change is good.
 
-    `question` is what was asked of the measured table. A period that is not over is named below.
+    `question` is what was asked of the table `measured`, which says why a value is missing. A period that is not over
+    is named below.
     """
     if table.empty:
         return _nothing()
     headings = [_("KPI"), _("value"), _("reference"), _("change"), _("change %"), _("good?")]
     shown = _empty([*question.by, *headings], left=len(question.by) + 1)
     good = {True: _("better"), False: _("worse")}
+    notes, names = _Notes(), [*question.by, "kpi"]
+    origin = {tuple(line[name] for name in names): line for line in _lines(measured)} if measured is not None else {}
     for line in _lines(table.head(len(table) if most is None else most)):
         entry = kpi(line["kpi"])
-        values = [shown_value(line[name], entry.unit) for name in ("value", "reference")]
+        known = origin.get(tuple(line[name] for name in names))
+        value = _cell(known, question, notes) if known and pd.isna(line["value"]) else ""
+        values = [value or shown_value(line["value"], entry.unit), shown_value(line["reference"], entry.unit)]
         change = _NONE if pd.isna(line["change"]) else _signed(line["change"], entry.unit)
         share = _NONE if pd.isna(line["change_share"]) else f"{line['change_share']:+.1%}"
         better = "" if pd.isna(line["better"]) else good[bool(line["better"])]
         shown.add_row(*(_label(line[key]) for key in question.by), entry.title, *values, change, share, better)
-    return _with_notes(
-        shown, len(table) - (len(table) if most is None else most), _Notes(), _unfinished(table, question)
-    )
+    return _with_notes(shown, len(table) - (len(table) if most is None else most), notes, _unfinished(table, question))
 
 
 def _unfinished(table: pd.DataFrame, question: Question) -> str:

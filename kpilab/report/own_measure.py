@@ -24,6 +24,7 @@ from kpilab.metrics.periods import PERIODS
 from kpilab.metrics.question import Question
 from kpilab.metrics.question import asked as asked_of
 from kpilab.report.measured_file import check_free
+from kpilab.report.own_doubts import doubts, last_paid
 
 __all__ = ["Measured", "Measuring", "measure_own", "new_mapping"]
 
@@ -49,6 +50,11 @@ class Measuring:
         """The keys to measure by, however they were strung together."""
         return tuple(dict.fromkeys(part.strip() for text in self.by for part in text.split(",") if part.strip()))
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to measure by or to choose rows by: the keys that are no period."""
+        return tuple(dict.fromkeys(name for name in (*self.keys, *_where(self)) if name not in PERIODS))
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -56,6 +62,10 @@ class Measured:
 
     table: pd.DataFrame
     question: Question
+    measured: pd.DataFrame
+    """The table of `measure`, which says why a value is missing."""
+    remarks: tuple[str, ...] = ()
+    """What was measured and is probably not what was meant."""
 
 
 def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measured:
@@ -71,44 +81,47 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measur
         raise MappingError(error.summary, [*problems, *error.problems]) from error
     opened = open_data(asked.data, encoding=mapping.encoding)
     where = _where(asked)
-    keys = [name for name in (*asked.keys, *where) if name not in PERIODS]
     known = [name for name in ids if name in measured()]
     problems += _setting_problems(asked, known)
-    own = own_data(
-        known, opened, mapping, keys=list(dict.fromkeys(keys)), periods=list(PERIODS), problems=problems, tell=tell
-    )
+    own = own_data(known, opened, mapping, keys=asked.columns, periods=list(PERIODS), problems=problems, tell=tell)
     tell(_("measuring"))
     until = date.fromisoformat(asked.until) if asked.until else None
     with told_by_duckdb(opened.place):
         if until and asked.to:
             _check_end(until, own)
+        chosen = _typed(where, own)
         found = measure(
             ids,
             own.tables,
             by=asked.keys,
-            where=_typed(where, own),
+            where=chosen,
             window=asked.window,
             until=until,
             check_keys=not own.keys_checked,
             settings=_settings(asked),
         )
         question = asked_of(found)
+        remarks = tuple(doubts(known, mapping, own.tables, where=chosen))
         if asked.to is None:
-            return Measured(found, question)
+            return Measured(found, question, found, remarks)
         tell(_("comparing"))
-        return Measured(compare(found, own.tables, to=asked.to), question)  # type: ignore[arg-type]
+        compared = compare(found, own.tables, to=asked.to)  # type: ignore[arg-type]
+        return Measured(compared, question, found, remarks)
 
 
-def new_mapping(ids: Sequence[str], path: Path, data: str | None = None, *, force: bool = False) -> Path:
+def new_mapping(
+    ids: Sequence[str], path: Path, data: str | None = None, *, keys: Sequence[str] = (), force: bool = False
+) -> Path:
     """Write a mapping to fill in for these KPIs, with the columns of `data` that probably fit, and return its path.
 
-    A file that is there is left alone unless `force`. Raises `MappingError` for KPIs that are not measured.
+    `keys` are columns that one wants to measure by or to choose rows by. A file that is there is left alone unless
+    `force`. Raises `MappingError` for KPIs that are not measured.
     """
     check_free(path, force=force)
     problems = list(_id_problems(ids))
     if problems:
         raise MappingError(_("No mapping was written:"), problems)
-    path.write_text(mapping_template(ids, open_data(data) if data else None), encoding="utf-8")
+    path.write_text(mapping_template(ids, open_data(data) if data else None, keys=keys), encoding="utf-8")
     return path
 
 
@@ -169,15 +182,12 @@ def _setting_problems(asked: Measuring, ids: Sequence[str]) -> Iterator[str]:
 
 def _check_end(until: date, own: OwnData) -> None:
     """Raise `MappingError` where orders go on after the last day: a period would be whole, and its reference not."""
-    if "orders" not in own.tables:
-        return
-    paid = nw.from_native(own.tables["orders"]).lazy().select(nw.col("paid_at").max())
-    last = pd.Timestamp(paid.collect().to_pandas().iloc[0, 0])
-    if not pd.isna(last) and last.date() > until:
+    last = last_paid(own.tables)
+    if last is not None and last > until:
         text = _("--until {until}: the orders go on to {last}. Periods are compared up to the last day: leave it out.")
         raise MappingError(
             _("Nothing was measured, since this does not fit:"),
-            [text.format(until=until.isoformat(), last=f"{last:%Y-%m-%d}")],
+            [text.format(until=until.isoformat(), last=last.isoformat())],
         )
 
 

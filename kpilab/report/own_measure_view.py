@@ -36,8 +36,12 @@ def run_measure(asked: Measuring, *, out: Path | None = None, force: bool = Fals
         found = measure_own(asked, tell=tell)
     most = _LINES if console.is_terminal or out else None
     table = found.table
-    shown = compared_rich(table, found.question, most=most) if asked.to else measured_rich(table, most=most)
+    shown = (
+        compared_rich(table, found.question, found.measured, most=most) if asked.to else measured_rich(table, most=most)
+    )
     console.print(shown, highlight=False, markup=False)
+    for remark in found.remarks:
+        console.print(remark, highlight=False, markup=False, soft_wrap=True)
     return write_measured(table, out) if out else None
 
 

@@ -86,7 +86,9 @@ def test_everything_that_is_not_understood_is_told_at_once(tmp_path: Path) -> No
 def test_what_is_no_toml_and_what_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="is not TOML"):
         read_mapping(written(tmp_path, "orders: t_order"))
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match=r"There is no mapping .*gone\.toml; --new-mapping"):
         read_mapping(tmp_path / "gone.toml")
+    with pytest.raises(DataError, match="cannot be read"):
+        read_mapping(tmp_path)
     with pytest.raises(MappingError, match="columns must be a section"):
         read_mapping(written(tmp_path, 'columns = "x"'))

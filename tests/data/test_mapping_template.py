@@ -54,3 +54,5 @@ def test_what_others_call_a_column_is_known_for_columns_that_there_are() -> None
 def test_a_name_that_means_something_else_is_not_taken() -> None:
     assert guess("columns", "qty", ["单价", "金额"]) is None
     assert guess("tables", "returns", ["orders", "crm.refunds"]) == "crm.refunds"
+    assert guess("columns", "order_id", ["子订单编号", "退款编号"]) is None
+    assert guess("columns", "order_id", ["子订单编号", "天猫订单编号"]) == "天猫订单编号"

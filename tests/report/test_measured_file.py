@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from kpilab.errors import DataError
 from kpilab.report.measured_file import check_out, write_measured
@@ -16,6 +17,11 @@ def test_numbers_are_written_raw(tmp_path: Path, ending: str, read: object) -> N
     path = write_measured(TABLE, tmp_path / f"out{ending}")
     pd.testing.assert_frame_equal(read(path), TABLE, check_dtype=False)  # type: ignore[operator]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_workbook_keeps_its_headings_in_sight(tmp_path: Path) -> None:
+    sheet = load_workbook(write_measured(TABLE, tmp_path / "out.xlsx"))["measured"]
+    assert sheet.freeze_panes == "A2"
 
 
 def test_what_cannot_be_written_is_told_before_anything_is_measured(tmp_path: Path) -> None:

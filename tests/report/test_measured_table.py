@@ -81,6 +81,14 @@ def test_a_comparison_says_what_is_better() -> None:
     assert not lines[-1].startswith("2025-06 is not over")
 
 
+def test_a_comparison_says_why_a_value_is_missing() -> None:
+    table = measure("repurchase_next_window", DATA, by="month", until=date(2025, 6, 30))
+    compared = compare(table, DATA, to="previous")
+    lines = [" ".join(line) for line in printed(compared_rich(compared, asked(table), table))]
+    # the first month of the data has none before it
+    assert "—¹ nobody is there in the window before, or it is not wholly in the data" in lines
+
+
 def test_a_period_that_is_not_over_is_named() -> None:
     table = measure("gmv_paid", DATA, by="month", until=date(2025, 6, 10))
     lines = printed(compared_rich(compare(table, DATA, to="previous"), asked(table)))

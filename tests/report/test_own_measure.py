@@ -109,3 +109,33 @@ def test_a_mapping_for_a_kpi_that_is_not_there_is_not_written(tmp_path: Path) ->
     with pytest.raises(MappingError, match="Did you mean 'gmv_paid'"):
         new_mapping(["gmv_pait"], tmp_path / "new.toml")
     assert not list(tmp_path.iterdir())
+
+
+def test_refunds_of_no_order_and_tables_that_are_not_kept_are_told_below(june: Path) -> None:
+    (june / "back.csv").write_text("退款编号,单号,日期\nR1,T1,2025-05-09\nR2,T9,2025-05-09\n", "utf-8")
+    returns = '[columns.returns]\norder_id = "单号"\nreturned_on = "日期"\n'
+    text = MAPPING.replace("[columns.orders]", 'returns = "back"\n[columns.orders]', 1) + returns
+    (june / "map.toml").write_text(text, "utf-8")
+    ask = Measuring(["return_rate"], str(june), june / "map.toml", by=["month"])
+    assert measure_own(ask).remarks == (
+        "1 of 2 rows of 'returns' names an order that 'orders' does not hold, and was not counted: T9.",
+    )
+    (june / "map.toml").write_text(text.replace('"back"', "false"), "utf-8")
+    assert measure_own(ask).remarks == (
+        "The mapping says returns = false: measured as if there had been none. It bears on return_rate.",
+    )
+
+
+def test_a_value_that_no_row_has_is_told_below(june: Path) -> None:
+    found = measure_own(asked(june, "order_count", by=["month"], where=["channel=fair"]))
+    assert found.remarks == ("--where channel=fair: no row has that value. There is: shop, web.",)
+    assert measure_own(asked(june, "order_count", by=["month"], where=["channel=web"])).remarks == ()
+
+
+def test_a_column_under_another_name_is_offered_and_written_into_a_new_mapping(june: Path) -> None:
+    (june / "map.toml").write_text(MAPPING.replace('channel = "渠道"\n', ""), encoding="utf-8")
+    with pytest.raises(MappingError, match=r"Is it '渠道' of 'june'\? Then write under \[columns.orders\]"):
+        measure_own(asked(june, "order_count", by=["month", "channel"]))
+    path = new_mapping(["order_count"], june / "new.toml", str(june / "june.csv"), keys=["channel"])
+    again = Measuring(["order_count"], str(june / "june.csv"), path, by=["month", "channel"])
+    assert measure_own(again).table["channel"].tolist() == ["shop", "web", "shop"]

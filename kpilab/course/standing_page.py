@@ -69,7 +69,7 @@ def _heading(standing: Standing) -> str:
 
 def _sums(standing: Standing) -> list[str]:
     if not standing.started:
-        text = _("Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 4, and answer one question.")
+        text = _("Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 1, and answer one question.")
         return [*standing.notices, text]
     tasks = sum(len(chapter.tasks) for chapter in standing.chapters)
     right = sum(chapter.right for chapter in standing.chapters)

@@ -50,7 +50,7 @@ def test_the_empty_state_says_where_to_begin() -> None:
     found = _stand()
     assert standing_text(found).splitlines() == [
         "Ann, progress on 2025-06-03",
-        "Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 4, and answer one question.",
+        "Nothing is recorded yet. Open 00_start_here, or the exercises of chapter 1, and answer one question.",
     ]
     assert "Nothing is recorded yet." in standing_html(found)
 

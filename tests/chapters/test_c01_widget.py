@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import ipywidgets as w
 import pytest
+from hand import Hand
 
 from kpilab.chapters.c01_why_kpis import board
 from kpilab.chapters.c01_why_kpis.board import Hung
@@ -14,71 +12,52 @@ from kpilab.chapters.c01_why_kpis.widget import hang_three
 from kpilab.course.desk import desk
 from kpilab.errors import DataError
 
+pytestmark = pytest.mark.usefixtures("workspace")
+
 BEST = ("satisfied", "discount", "profit")
 
 
-@pytest.fixture(autouse=True)
-def workspace(tmp_path, monkeypatch):
-    (tmp_path / ".kpilab").mkdir()
-    monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
-
-
-def within(made: Any) -> Iterator[Any]:
-    yield made
-    for child in getattr(made, "children", ()):
-        yield from within(child)
-
-
-def shown(view: Any) -> str:
-    return "\n".join(one.value for one in within(view) if isinstance(one, w.HTML) and one.layout.display != "none")
-
-
-def press(view: Any, label: str) -> None:
-    next(one for one in within(view) if isinstance(one, w.Button) and one.description == label).click()
-
-
-def hang(view: Any, *numbers: str, reason: str = "They speak early.") -> None:
-    boxes = [one for one in within(view) if isinstance(one, w.Checkbox)]
+def hang(person: Hand, *numbers: str, reason: str = "They speak early.") -> None:
     texts = dict(board.options())
-    for box in boxes:
+    for box in person.parts(w.Checkbox):
         box.value = box.description in {texts[number] for number in numbers}
-    next(one for one in within(view) if isinstance(one, w.Textarea)).value = reason
-    next(one for one in within(view) if isinstance(one, w.RadioButtons)).value = "sure"
-    press(view, "Hang them")
+    person.parts(w.Textarea)[0].value = reason
+    person.parts(w.RadioButtons)[0].value = "sure"
+    person.press("Hang them")
 
 
 def test_three_numbers_a_reason_and_a_confidence_are_asked_for():
-    view = hang_three().view()
-    hang(view, "sales", "profit", reason=" ")
-    assert "2 are chosen" in shown(view)
-    assert "one sentence why" in shown(view)
+    person = Hand(hang_three())
+    hang(person, "sales", "profit", reason=" ")
+    assert "2 are chosen" in person.seen
+    assert "one sentence why" in person.seen
     assert desk().events("decision", "1.wall") == ()
 
 
 def test_the_months_show_what_hangs_there_and_nothing_else():
-    view = hang_three().view()
-    hang(view, "visitors", "members", "sales")
-    press(view, "Live July")
-    assert "2,620" in shown(view)
-    assert "Nobody does anything" in shown(view)
-    assert "78" not in shown(view).split("<tbody>")[1]
-    press(view, "Live August")
-    assert "advisers" not in shown(view)
+    person = Hand(hang_three())
+    hang(person, "visitors", "members", "sales")
+    person.press("Live July")
+    assert "2,620" in person.seen
+    assert "Nobody does anything" in person.seen
+    assert "78" not in person.seen.split("<tbody>")[1]
+    person.press("Live August")
+    assert "advisers" not in person.seen
     assert desk().events("decision", "1.wall")[-1].data["played"] == 2
 
 
 def test_the_end_tells_what_went_wrong_and_who_found_it():
-    view = hang_three().view()
-    hang(view, *BEST)
+    person = Hand(hang_three())
+    hang(person, *BEST)
     for month in ("July", "August", "September", "October", "November", "December"):
-        press(view, f"Live {month}")
-    said = shown(view)
+        person.press(f"Live {month}")
+    said = person.seen
     assert "Yours is the best there is" in said
     assert "From July on two advisers are missing on the floor. Found at the end of July" in said
     assert "From September on the supplier charges more for the same goods. Found at the end of September" in said
     assert "Before July you wrote: “They speak early.”" in said
-    press(view, "Take them down and hang three others")
-    assert "Yours is the best" not in shown(view)
+    person.press("Take them down and hang three others")
+    assert "Yours is the best" not in person.seen
 
 
 def test_a_wall_that_earns_less_than_none_is_told_so():

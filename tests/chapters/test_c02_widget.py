@@ -1,22 +1,17 @@
 """“Write the page, then live the autumn”, and one's own page: as data, as words, and kept."""
 
+import ipywidgets as w
 import pytest
+from hand import Hand
 
 from kpilab.analysis.page_life import Ends
 from kpilab.chapters.c02_from_strategy_to_kpis.autumn import BEST
 from kpilab.chapters.c02_from_strategy_to_kpis.page_desk import PageDesk, Signed, months, page, verdict
-from kpilab.chapters.c02_from_strategy_to_kpis.widget import _Face, _write, live_the_page, my_page
+from kpilab.chapters.c02_from_strategy_to_kpis.widget import _write, live_the_page, my_page
 from kpilab.course.desk import desk
 from kpilab.errors import DataError
 
 BLIND = Ends("all channels", "bought now, known", 6, "at once")
-
-
-@pytest.fixture
-def workspace(tmp_path, monkeypatch):
-    (tmp_path / ".kpilab").mkdir()
-    monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
-    return tmp_path
 
 
 def lived(ends, played=3):
@@ -90,21 +85,26 @@ def test_a_signed_page_lies_there_again(workspace):
 
 
 def test_the_face_signs_lives_and_reopens(workspace):
-    kept = []
-    face = _Face(PageDesk(), kept.append)
-    face._radios["below"].value = "bought before"
-    assert face.desk.draft.below == "bought before"
-    face._sign.run()
-    assert "how sure you are" in face._said.widget.value
-    face._controls.fill({"reason": "It sees.", "confidence": "sure"})
-    face._sign.run()
-    for _month in range(3):
-        face._play.run()
-    assert [one.played for one in kept] == [0, 1, 2, 3]
-    assert "the best of these" in face._verdict.value
-    face._again.run()
-    assert face.desk.signed is None
-    assert not face._radios["below"].disabled
+    person = Hand(live_the_page())
+    below = person.parts(w.RadioButtons)[0]
+    below.value = "bought before"
+    assert "Ends tied: 1 of 4" in person.seen
+    person.press("Sign the page")
+    assert "how sure you are" in person.seen
+    assert desk().events("decision", "2.page") == ()
+    person.field("Why this page? One sentence to Wen, Lin and Rao.").value = "It sees."
+    person.parts(w.RadioButtons)[-1].value = "sure"
+    person.press("Sign the page")
+    assert below.disabled
+    for month in ("October", "November", "December"):
+        assert "the best of these" not in person.seen
+        person.press(f"Live {month}")
+    assert [one.data["played"] for one in desk().events("decision", "2.page")] == [0, 1, 2, 3]
+    assert desk().events("decision", "2.page")[-1].data["below"] == "bought before"
+    assert "the best of these" in person.seen
+    person.press("Change the page and sign again")
+    assert not below.disabled
+    assert "the best of these" not in person.seen
 
 
 def test_a_page_of_ones_own_is_remarked_on_kept_and_printed(workspace):

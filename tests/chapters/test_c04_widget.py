@@ -38,9 +38,7 @@ def test_the_widget_has_a_still_and_a_twin():
     assert "<table" in bundle.still
 
 
-def test_a_sheet_that_was_signed_lies_there_again_with_the_months_lived(tmp_path, monkeypatch):
-    (tmp_path / ".kpilab").mkdir()
-    monkeypatch.setenv("KPILAB_WORKSPACE", str(tmp_path))
+def test_a_sheet_that_was_signed_lies_there_again_with_the_months_lived(workspace):
     desk().record("decision", "4.sign", Signed(Agreement("ratio", "none"), "As always.", "sure", 2).as_data())
     assert "2: Chen" in sign_it().text
     assert "3: Chen" not in sign_it().text

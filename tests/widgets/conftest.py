@@ -1,54 +1,11 @@
-"""A view without a browser: find its parts, and press what a person would press."""
-
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-import ipywidgets as w
 import pytest
+from hand import Hand
 
 from kpilab.widgets.bundle import Bundle
-
-
-class Hand:
-    """What a person does with a widget, and what they see."""
-
-    def __init__(self, bundle: Bundle) -> None:
-        self.view = bundle.view()
-
-    def parts(self, kind: type) -> list[Any]:
-        return [part for part in _walk(self.view) if isinstance(part, kind)]
-
-    def button(self, label: str) -> Any:
-        return next(part for part in self.parts(w.Button) if part.description == label)
-
-    def press(self, label: str) -> None:
-        self.button(label).click()
-
-    def field(self, label: str) -> Any:
-        return next(part for part in [*self.parts(w.Text), *self.parts(w.Textarea)] if part.description == label)
-
-    def enter(self, label: str) -> None:
-        self.field(label)._handle_custom_msg({"event": "submit"}, [])
-
-    @property
-    def seen(self) -> str:
-        """The HTML that is not hidden."""
-        return "\n".join(part.value for part in _shown(self.view) if isinstance(part, w.HTML))
-
-
-def _walk(part: Any) -> Iterator[Any]:
-    yield part
-    for child in getattr(part, "children", ()):
-        yield from _walk(child)
-
-
-def _shown(part: Any) -> Iterator[Any]:
-    if part.layout.display != "none" and "kpilab-style" not in part._dom_classes:
-        yield part
-        for child in getattr(part, "children", ()):
-            yield from _shown(child)
 
 
 @pytest.fixture

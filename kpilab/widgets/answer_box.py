@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import ipywidgets as w
 
 from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html
+from kpilab.widgets.controls import Controls, Saying, card, headline, html
 from kpilab.widgets.fields import Field, confidence_field, fields_html, fields_text
 from kpilab.widgets.message import Message
 from kpilab.widgets.press import Press
@@ -77,7 +76,7 @@ def _view(
     buttons = w.HBox([press.button, *(Press(label, act, show_help).button for label, act in helps)])
     buttons.add_class("kpilab-buttons")
     return card(
-        html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(heading)}</div>'),
+        headline(heading),
         facts,
         controls.widget,
         buttons,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html
+from kpilab.widgets.controls import Controls, Saying, card, fill, headline, html
 from kpilab.widgets.fields import Field, fields_html, fields_text
 from kpilab.widgets.message import Message
 from kpilab.widgets.press import Press
@@ -50,14 +49,13 @@ def _view(
 
     def run() -> Message | None:
         result = act(controls.values())
-        shown = result if isinstance(result, str) else ""
-        page.value, page.layout.display = shown, None if shown else "none"
+        fill(page, result if isinstance(result, str) else "")
         return result if isinstance(result, Message) else None
 
     press = Press(button, run, said.show, primary=True)
     controls = Controls(fields, filled=filled, on_enter=press.run)
     return card(
-        html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(heading)}</div>'),
+        headline(heading),
         controls.widget,
         press.button,
         said.widget,

@@ -12,7 +12,7 @@ from kpilab.widgets.fields import Field, chosen
 from kpilab.widgets.message import Message, message_html
 from kpilab.widgets.theme import style_tag
 
-__all__ = ["Controls", "Saying", "card", "html", "radio"]
+__all__ = ["Controls", "Saying", "block", "card", "fill", "headline", "html", "radio", "reveal", "slider"]
 
 _SHORT = 14
 """Options up to so many characters stand beside each other, longer ones below each other."""
@@ -45,6 +45,45 @@ def radio(options: Sequence[tuple[str, str]], value: str | None) -> Any:
     return made
 
 
+def slider(label: str, *, low: float, high: float, step: float, form: str) -> Any:
+    """A slider with its label and its value, as wide as there is room; whole numbers where `form` is ``d``."""
+    kind = w.IntSlider if form == "d" else w.FloatSlider
+    made = kind(
+        description=label,
+        min=low,
+        max=high,
+        step=step,
+        readout_format=form,
+        layout=w.Layout(width="auto"),
+        style={"description_width": "auto"},
+    )
+    made.add_class("kpilab-slider")
+    return made
+
+
+def headline(text: str, *, level: int = 4) -> Any:
+    """The name of a widget, a heading also to those who cannot see it."""
+    return html(f'<div class="kpilab-heading" role="heading" aria-level="{level}">{escape(text)}</div>')
+
+
+def block(label: str, *children: Any) -> Any:
+    """Controls under a label of their own."""
+    made = w.VBox([html(f'<div class="kpilab-label">{escape(label)}</div>'), *children])
+    made.add_class("kpilab-group")
+    return made
+
+
+def fill(place: Any, markup: str) -> None:
+    """Put `markup` into a place; hide the place where there is nothing to say."""
+    place.value = markup
+    reveal(place, when=bool(markup))
+
+
+def reveal(part: Any, *, when: bool) -> None:
+    """Show a part, or hide it."""
+    part.layout.display = None if when else "none"
+
+
 class Saying:
     """The place where a message appears, announced to those who cannot see it."""
 
@@ -54,8 +93,7 @@ class Saying:
 
     def show(self, message: Message | None) -> None:
         """Put `message` in place of the last one; nothing to clear it."""
-        self.widget.value = message_html(message, alone=False) if message else ""
-        self.widget.layout.display = None if message else "none"
+        fill(self.widget, message_html(message, alone=False) if message else "")
 
 
 class Controls:
@@ -104,11 +142,11 @@ class Controls:
     def _block(self, field: Field, on_enter: Callable[[], None] | None) -> Any:
         if field.kind == "choice":
             self._inputs[field.key] = made = radio(field.options, None)
-            return _labelled(field, made)
+            return block(field.label, made)
         if field.kind == "several":
             boxes = {key: _checkbox(text) for key, text in field.options}
             self._checks[field.key] = boxes
-            return _labelled(field, w.VBox(list(boxes.values())))
+            return block(field.label, w.VBox(list(boxes.values())))
         kind = w.Textarea if field.lines > 1 else w.Text
         made = kind(
             description=field.label,
@@ -135,9 +173,3 @@ def _checkbox(text: str) -> Any:
     made = w.Checkbox(description=text, indent=False, layout=w.Layout(width="auto", height="auto"))
     made.add_class("kpilab-check")
     return made
-
-
-def _labelled(field: Field, made: Any) -> Any:
-    block = w.VBox([html(f'<div class="kpilab-label">{escape(field.label)}</div>'), made])
-    block.add_class("kpilab-group")
-    return block

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html
+from kpilab.widgets.controls import Controls, Saying, card, headline
 from kpilab.widgets.fields import Field, fields_html, fields_text
 from kpilab.widgets.message import Message
 from kpilab.widgets.press import Press
@@ -31,7 +30,7 @@ def own_row_box(
         press = Press(_("Save my row"), lambda: save(controls.values()), said.show, primary=True)
         controls = Controls(fields, filled=saved)
         return card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(heading)}</div>'),
+            headline(heading),
             controls.widget,
             press.button,
             said.widget,

@@ -12,7 +12,7 @@ from kpilab.analysis.choosing import part_word
 from kpilab.analysis.plan import PlanRow, lint
 from kpilab.i18n import _, ngettext
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html
+from kpilab.widgets.controls import Controls, Saying, card, headline, html
 from kpilab.widgets.fields import fields_html, fields_text
 from kpilab.widgets.message import Message
 from kpilab.widgets.plan_draft import PlanDraft, choice_fields, first_fields, row_fields
@@ -99,7 +99,7 @@ class _Face:
         asked.add_class("kpilab-columns")
         self._choice, self._rows = w.VBox([]), w.VBox([])
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            headline(_heading()),
             html(f"<p>{escape(_intro())}</p>"),
             asked,
             Press(_("Suggest KPIs"), self._suggesting, self._said[0].show, primary=True).button,
@@ -162,12 +162,7 @@ class _Face:
         ]
         titles = [PlanRow(row).title for row in self._draft.rows]
         blocks = [
-            w.VBox(
-                [
-                    html(f'<div class="kpilab-heading" role="heading" aria-level="5">{escape(title)}</div>'),
-                    controls.widget,
-                ]
-            )
+            w.VBox([headline(title, level=5), controls.widget])
             for title, controls in zip(titles, self._typed, strict=True)
         ]
         for block in blocks:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
 import ipywidgets as w
 
 from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html
+from kpilab.widgets.controls import Controls, card, headline, html, reveal
 from kpilab.widgets.fields import Field, fields_html, fields_text
+from kpilab.widgets.lived import Life
 from kpilab.widgets.message import Message
-from kpilab.widgets.press import Press
 from kpilab.widgets.sign_page import Sheet
 from kpilab.widgets.still import still_html, still_text
 
@@ -95,35 +94,34 @@ class _Face:
     def __init__(
         self, choosing: Choosing, keep: Callable[[Chosen], Message | None] | None, chosen: Chosen | None
     ) -> None:
-        self._about, self._keep, self._chosen = choosing, keep, chosen
-        self._said = Saying()
+        self._about = choosing
         self._place = w.VBox([])
-        self._look = Press(choosing.looks, self._looking, self._told)
-        self._agree = Press(choosing.agrees, self._agreeing, self._told, primary=True)
-        self._live = Press(" ", self._living, self._told, primary=True)
-        self._again = Press(choosing.again, self._reopening, self._told)
-        self._months, self._verdict = html("", "kpilab-live"), html("", "kpilab-live")
+        self._life: Life[Chosen | None] = Life(
+            chosen,
+            keep=lambda now: keep(now) if keep and now else None,
+            play=lambda now: now and Chosen(now.values, now.played + 1),
+            reopen=self._reopened,
+            again=choosing.again,
+            show=self._show,
+        )
+        self._look = self._life.press(choosing.looks, self._looking)
+        self._agree = self._life.press(choosing.agrees, self._agreeing, primary=True)
         buttons = w.HBox([self._look.button, self._agree.button])
         buttons.add_class("kpilab-buttons")
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(choosing.heading)}</div>'),
+            headline(choosing.heading),
             html(f"<p>{escape(choosing.intro)}</p>"),
             html(choosing.facts.html()),
             self._place,
             buttons,
-            self._said.widget,
-            self._months,
-            self._live.button,
-            self._verdict,
-            self._again.button,
+            self._life.said.widget,
+            *self._life.parts,
         )
-        self._refill()
+        self._ask(chosen.values if chosen else {})
         self._show()
 
-    def _refill(self) -> None:
-        self._controls = Controls(self._about.fields, filled=self._chosen.values if self._chosen else None)
-        if self._chosen:
-            self._controls.lock()
+    def _ask(self, filled: Values) -> None:
+        self._controls = Controls(self._about.fields, filled=filled)
         self._place.children = (self._controls.widget,)
 
     def _looking(self) -> Message:
@@ -133,44 +131,21 @@ class _Face:
         values = self._controls.values()
         if missing := self._about.missing(values):
             return Message("blank", _("Before it is agreed:"), missing)
-        return self._kept(Chosen(values))
+        return self._life.go(Chosen(values))
 
-    def _living(self) -> Message | None:
-        if self._chosen is None:
-            return None
-        return self._kept(Chosen(self._chosen.values, self._chosen.played + 1))
-
-    def _kept(self, chosen: Chosen) -> Message | None:
-        """Keep it and go on with it; what could not be kept has not happened."""
-        said = self._keep(chosen) if self._keep else None
-        if said is None or said.tone != "error":
-            self._chosen = chosen
-            self._controls.lock()
-        return said
-
-    def _reopening(self) -> None:
-        before = self._chosen
-        self._chosen = None
-        self._refill()
-        if before:
-            self._controls.fill({key: value for key, value in before.values.items() if key != "confidence"})
-
-    def _told(self, message: Message | None) -> None:
-        self._said.show(message)
-        self._show()
+    def _reopened(self, before: Chosen | None) -> None:
+        agreed = before.values if before else {}
+        self._ask({key: value for key, value in agreed.items() if key != "confidence"})
 
     def _show(self) -> None:
-        chosen, about = self._chosen, self._about
-        over = chosen is not None and chosen.played >= about.months
+        chosen, about = self._life.desk, self._about
+        if chosen:
+            self._controls.lock()
         for press in (self._look, self._agree):
-            press.button.layout.display = "none" if chosen else None
-        _fill(self._months, about.lived(chosen.values, chosen.played).html() if chosen and chosen.played else "")
-        self._live.name(_("Live month {month}").format(month=(chosen.played if chosen else 0) + 1))
-        self._live.button.layout.display = None if chosen and not over else "none"
-        _fill(self._verdict, about.verdict(chosen.values).html() if chosen and over else "")
-        self._again.button.layout.display = None if over else "none"
-
-
-def _fill(place: Any, markup: str) -> None:
-    place.value = markup
-    place.layout.display = None if markup else "none"
+            reveal(press.button, when=chosen is None)
+        over = chosen is not None and chosen.played >= about.months
+        self._life.tell(
+            about.lived(chosen.values, chosen.played).html() if chosen and chosen.played else "",
+            _("Live month {month}").format(month=chosen.played + 1) if chosen and not over else "",
+            about.verdict(chosen.values).html() if chosen and over else "",
+        )

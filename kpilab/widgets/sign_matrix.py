@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from math import floor, fsum, log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
@@ -16,10 +16,9 @@ from kpilab.errors import MatrixError
 from kpilab.i18n import _
 from kpilab.widgets import sign_page as page
 from kpilab.widgets.bundle import Bundle
-from kpilab.widgets.controls import Controls, Saying, card, html, radio
-from kpilab.widgets.fields import Field, confidence_field
+from kpilab.widgets.controls import block, card, fill, headline, html, radio, reveal, slider
+from kpilab.widgets.lived import Life, signing
 from kpilab.widgets.message import Message
-from kpilab.widgets.press import Press
 from kpilab.widgets.sign_desk import Benchmark, Desk, Signed, shown_weights
 from kpilab.widgets.still import still_html, still_text
 
@@ -83,64 +82,74 @@ class _Face:
         keep: Callable[[Signed], Message | None] | None,
         seed: int,
     ) -> None:
-        self.desk, self._benchmarks, self._keep, self._seed = desk, benchmarks, keep, seed
+        self._benchmarks, self._seed = benchmarks, seed
         self._quiet = False
         self._asked = 0
+        self._life = Life(
+            desk,
+            keep=lambda now: keep(now.signed) if keep and now.signed else None,
+            play=Desk.play,
+            reopen=self._reopened,
+            again=_("Change the sheet and sign again"),
+            show=self._show,
+        )
+        # the first month follows the decision without a line between them
+        self._life.months.remove_class("kpilab-live")
         self._make_sheet()
         self._make_decision()
-        self._make_life()
+        self._make_luck()
+        self._lived = w.VBox([*self._life.parts[:-1], self._luck_block, self._life.again.button])
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            headline(_heading()),
             html(f"<p>{escape(page.toy(desk))}</p>"),
             self._sheet,
             self._standings,
             self._decision,
-            self._said.widget,
-            self._life,
+            self._life.said.widget,
+            self._lived,
         )
         self._show()
 
+    @property
+    def desk(self) -> Desk:
+        return self._life.desk
+
     def _make_sheet(self) -> None:
-        self._weights = {row.kpi: _slider(row.kpi, 0.0, 1.0, 0.01, ".2f") for row in self.desk.rows}
+        self._weights = {row.kpi: slider(row.kpi, low=0.0, high=1.0, step=0.01, form=".2f") for row in self.desk.rows}
         self._sum = html(" ", "kpilab-muted")
         row = self.desk.row(self.desk.adjustable)
         step = (row.norm - row.base) / 10
         ends = (row.norm - 25 * step, row.norm - step, self.desk.draft.bases[row.kpi])
         label = _("base of {kpi}").format(kpi=row.kpi)
-        self._base = _slider(label, min(ends), max(ends), abs(step), f".{_decimals(abs(step))}f")
+        form = f".{_decimals(abs(step))}f"
+        self._base = slider(label, low=min(ends), high=max(ends), step=abs(step), form=form)
         self._formula = radio(page.formula_options(), self.desk.draft.formula)
         self._rule = radio(page.rule_options(), str(self.desk.draft.below_base))
-        for kpi, slider in self._weights.items():
-            slider.observe(lambda change, kpi=kpi: self._weigh(kpi, change["new"]), "value")
+        for kpi, made in self._weights.items():
+            made.observe(lambda change, kpi=kpi: self._weigh(kpi, change["new"]), "value")
         self._base.observe(lambda change: self._change(lambda d: d.rebase(change["new"])), "value")
         self._formula.observe(lambda change: self._change(lambda d: d.choose(formula=change["new"])), "value")
         self._rule.observe(lambda change: self._change(lambda d: d.choose(below_base=change["new"])), "value")
-        weights = _block(_("Weights"), *self._weights.values(), self._sum)
-        left = w.VBox([weights, _block(_("Lowest result still accepted"), self._base)])
-        right = w.VBox([_block(_("Formula"), self._formula), _block(_("Below base"), self._rule)])
+        weights = block(_("Weights"), *self._weights.values(), self._sum)
+        left = w.VBox([weights, block(_("Lowest result still accepted"), self._base)])
+        right = w.VBox([block(_("Formula"), self._formula), block(_("Below base"), self._rule)])
         self._sheet = w.Box([left, right])
         self._sheet.add_class("kpilab-columns")
         self._standings = html(" ", "kpilab-live")
 
     def _make_decision(self) -> None:
-        why = Field("reason", _("Why this sheet? One sentence to the three managers."), "text", lines=2)
-        self._controls = Controls([why, confidence_field()])
+        why = _("Why this sheet? One sentence to the three managers.")
         label = _("Sign it for {months} months").format(months=self.desk.months)
-        self._said = Saying()
-        self._sign = Press(label, self._signing, self._told, primary=True)
-        self._decision = _block(_("Your decision"), self._controls.widget, self._sign.button)
+        self._decision = block(_("Your decision"), *signing(self._life, why=why, label=label))
 
-    def _make_life(self) -> None:
-        self._play = Press(" ", self._playing, self._told, primary=True)
-        self._again = Press(_("Change the sheet and sign again"), self._reopening, self._told)
-        self._months, self._verdict, self._luck = html(""), html("", "kpilab-live"), html("", "kpilab-live")
+    def _make_luck(self) -> None:
+        self._luck = html("", "kpilab-live")
         options = tuple((str(n), _("{n} answers").format(n=n)) for n in _SAMPLES)
         self._sample = radio(options, str(_SAMPLES[0]))
-        self._ask = Press(_("Ask the customers again"), self._asking, self._told)
-        self._luck_block = _block(
-            _("The same month, with other customers answering"), self._sample, self._ask.button, self._luck
+        ask = self._life.press(_("Ask the customers again"), self._asking)
+        self._luck_block = block(
+            _("The same month, with other customers answering"), self._sample, ask.button, self._luck
         )
-        self._life = w.VBox([self._months, self._play.button, self._verdict, self._luck_block, self._again.button])
 
     def _weigh(self, kpi: str, weight: float) -> None:
         if round(weight, 2) != shown_weights(self.desk.draft.weights)[kpi]:
@@ -151,44 +160,22 @@ class _Face:
         if self._quiet or self.desk.signed:
             return
         try:
-            self.desk = step(self.desk)
-            self._said.show(None)
+            self._life.desk = step(self.desk)
+            self._life.said.show(None)
         except MatrixError as error:
-            self._said.show(Message("error", "", (str(error),)))
+            self._life.said.show(Message("error", "", (str(error),)))
         self._show()
 
-    def _signing(self) -> Message | None:
-        values = self._controls.values()
-        reason, sure = str(values["reason"]), values["confidence"]
-        confidence = sure if isinstance(sure, str) else None
-        if missing := self.desk.missing(reason, confidence):
-            return Message("blank", _("Before you sign, write down:"), missing)
-        return self._kept(self.desk.sign(reason, confidence))
-
-    def _playing(self) -> Message | None:
-        return self._kept(self.desk.play())
-
-    def _kept(self, desk: Desk) -> Message | None:
-        """Keep the signed sheet as it is on `desk` and go on with it; what could not be kept has not happened."""
-        said = self._keep(desk.signed) if self._keep and desk.signed else None
-        if said is None or said.tone != "error":
-            self.desk = desk
-        return said
-
-    def _reopening(self) -> None:
-        self.desk = self.desk.reopen()
+    def _reopened(self, desk: Desk) -> Desk:
         self._luck.value = ""
+        return desk.reopen()
 
     def _asking(self) -> None:
         best = next((one.agreement for one in self._benchmarks if one.best), self.desk.draft)
         share = self.desk.under(best).fact(self.desk.watched, self.desk.adjustable)
         told = page.luck(self.desk, share, int(self._sample.value), seed=self._seed + self._asked)
         self._asked += 1
-        _fill(self._luck, told.html())
-
-    def _told(self, message: Message | None) -> None:
-        self._said.show(message)
-        self._show()
+        fill(self._luck, told.html())
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -208,42 +195,17 @@ class _Face:
                 control.disabled = held
         total = fsum(desk.draft.weights.values())
         self._sum.value = escape(_("Sum of the weights: {total:.2f}").format(total=total))
-        _fill(self._standings, page.standings(desk).html())
-        self._decision.layout.display = "none" if held else None
-        self._life.layout.display = None if held else "none"
-        _fill(self._months, page.months(desk).html() if held else "")
-        self._play.name(_("Live month {month}").format(month=desk.played + 1))
-        self._play.button.layout.display = None if held and not desk.over else "none"
-        _fill(self._verdict, page.verdict(desk, self._benchmarks).html() if desk.over else "")
+        fill(self._standings, page.standings(desk).html())
+        reveal(self._decision, when=not held)
+        reveal(self._lived, when=held)
+        self._life.tell(
+            page.months(desk).html() if held else "",
+            _("Live month {month}").format(month=desk.played + 1) if held and not desk.over else "",
+            page.verdict(desk, self._benchmarks).html() if desk.over else "",
+        )
         surveyed = desk.row(desk.adjustable).sample is not None
-        self._luck_block.layout.display = None if desk.over and surveyed else "none"
-        self._again.button.layout.display = None if desk.over else "none"
+        reveal(self._luck_block, when=desk.over and surveyed)
 
 
 def _decimals(step: float) -> int:
     return max(0, -floor(log10(step)))
-
-
-def _fill(place: Any, markup: str) -> None:
-    place.value = markup
-    place.layout.display = None if markup else "none"
-
-
-def _slider(label: str, low: float, high: float, step: float, form: str) -> Any:
-    made = w.FloatSlider(
-        description=label,
-        min=low,
-        max=high,
-        step=step,
-        readout_format=form,
-        layout=w.Layout(width="auto"),
-        style={"description_width": "auto"},
-    )
-    made.add_class("kpilab-slider")
-    return made
-
-
-def _block(label: str, *children: Any) -> Any:
-    block = w.VBox([html(f'<div class="kpilab-label">{escape(label)}</div>'), *children])
-    block.add_class("kpilab-group")
-    return block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpilab.chapters.c01_why_kpis import board
 from kpilab.chapters.c01_why_kpis.canal_street import MONTHS
@@ -72,23 +72,27 @@ class _Face:
     def __init__(self, hung: Hung | None, keep: _Keep) -> None:
         import ipywidgets as w
 
-        from kpilab.widgets.controls import Controls, Saying, card, html
-        from kpilab.widgets.press import Press
+        from kpilab.widgets.controls import Controls, card, headline, html
+        from kpilab.widgets.lived import Life
 
-        self.hung, self._keep = hung, keep
-        self._controls, self._said = Controls(_fields()), Saying()
-        hang = Press(_("Hang them"), self._hang, self._told, primary=True)
+        self._life: Life[Hung | None] = Life(
+            hung,
+            keep=lambda now: keep(now) if now else None,
+            play=lambda now: now and now.later(),
+            reopen=self._taken_down,
+            again=_("Take them down and hang three others"),
+            show=self._show,
+        )
+        self._controls = Controls(_fields())
+        hang = self._life.press(_("Hang them"), self._hang, primary=True)
         self._choice = w.VBox([self._controls.widget, hang.button])
-        self._live = Press(" ", self._later, self._told, primary=True)
-        self._again = Press(_("Take them down and hang three others"), self._take_down, self._told)
-        self._months, self._verdict = html("", "kpilab-live"), html("", "kpilab-live")
-        self._life = w.VBox([self._months, self._live.button, self._verdict, self._again.button])
+        self._lived = w.VBox(self._life.parts)
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            headline(_heading()),
             html(f"<p>{escape(board.rules())}</p>"),
             self._choice,
-            self._said.widget,
-            self._life,
+            self._life.said.widget,
+            self._lived,
         )
         self._show()
 
@@ -98,39 +102,20 @@ class _Face:
         chosen = [str(one) for one in wall] if isinstance(wall, tuple) else []
         if missing := board.missing(chosen, reason, sure):
             return Message("blank", _("Before you hang them, write down:"), missing)
-        return self._kept(board.hang(chosen, reason, str(sure)))
+        return self._life.go(board.hang(chosen, reason, str(sure)))
 
-    def _later(self) -> Message | None:
-        return self._kept(self.hung.later()) if self.hung else None
-
-    def _kept(self, hung: Hung) -> Message | None:
-        """Keep the wall as it is now and go on with it; what could not be kept has not happened."""
-        said = self._keep(hung)
-        if said is None or said.tone != "error":
-            self.hung = hung
-        return said
-
-    def _take_down(self) -> None:
-        self.hung = None
+    def _taken_down(self, _hung: Hung | None) -> None:
         self._controls.fill({})
 
-    def _told(self, message: Message | None) -> None:
-        self._said.show(message)
-        self._show()
-
     def _show(self) -> None:
-        hung: Any = self.hung
-        self._choice.layout.display = None if hung is None else "none"
-        self._life.layout.display = "none" if hung is None else None
+        from kpilab.widgets.controls import reveal
+
+        hung = self._life.desk
+        reveal(self._choice, when=hung is None)
+        reveal(self._lived, when=hung is not None)
         over = hung is not None and hung.over
-        _fill(self._months, board.months(hung).html() if hung else "")
-        _fill(self._verdict, board.verdict(hung).html() if over else "")
-        if hung is not None and not over:
-            self._live.name(_("Live {month}").format(month=_(MONTHS[hung.played])))
-        self._live.button.layout.display = "none" if over else None
-        self._again.button.layout.display = None if over else "none"
-
-
-def _fill(place: Any, markup: str) -> None:
-    place.value = markup
-    place.layout.display = None if markup else "none"
+        self._life.tell(
+            board.months(hung).html() if hung else "",
+            _("Live {month}").format(month=_(MONTHS[hung.played])) if hung and not over else "",
+            board.verdict(hung).html() if hung and over else "",
+        )

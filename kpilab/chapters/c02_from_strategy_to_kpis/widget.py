@@ -65,91 +65,61 @@ class _Face:
     def __init__(self, desk: PageDesk, keep: Callable[[Signed], Message | None]) -> None:
         import ipywidgets as w
 
-        from kpilab.widgets.controls import Controls, Saying, card, html, radio
-        from kpilab.widgets.fields import Field, confidence_field
-        from kpilab.widgets.press import Press
+        from kpilab.widgets.controls import block, card, headline, html, radio
+        from kpilab.widgets.lived import Life, signing
 
-        self.desk, self._keep = desk, keep
+        self._life = Life(
+            desk,
+            keep=lambda now: keep(now.signed) if now.signed else None,
+            play=PageDesk.play,
+            reopen=PageDesk.reopen,
+            again=_("Change the page and sign again"),
+            show=self._show,
+        )
         self._radios: dict[str, Any] = {}
         blocks = []
         for end, (question, options) in told.end_options().items():
             said = getattr(desk.ends, end)
             self._radios[end] = made = radio(options, OPEN if said is None else str(said))
             made.observe(lambda change, end=end: self._choose(end, change["new"]), "value")
-            block = w.VBox([html(f'<div class="kpilab-label">{escape(question)}</div>'), made])
-            block.add_class("kpilab-group")
-            blocks.append(block)
-        self._state, self._said = html(" ", "kpilab-live"), Saying()
-        why = Field("reason", _("Why this page? One sentence to Wen, Lin and Rao."), "text", lines=2)
-        self._controls = Controls([why, confidence_field()])
-        self._sign = Press(_("Sign the page"), self._signing, self._shown, primary=True)
-        self._decision = w.VBox([self._controls.widget, self._sign.button])
-        self._play = Press(" ", self._playing, self._shown, primary=True)
-        self._again = Press(_("Change the page and sign again"), self._reopening, self._shown)
-        self._months, self._verdict = html("", "kpilab-live"), html("", "kpilab-live")
-        self._life = w.VBox([self._months, self._play.button, self._verdict, self._again.button])
+            blocks.append(block(question, made))
+        self._state = html(" ", "kpilab-live")
+        why = _("Why this page? One sentence to Wen, Lin and Rao.")
+        self._decision = w.VBox(signing(self._life, why=why, label=_("Sign the page")))
+        self._lived = w.VBox(self._life.parts)
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            headline(_heading()),
             html(_rules()),
             *blocks,
             self._state,
             self._decision,
-            self._said.widget,
-            self._life,
+            self._life.said.widget,
+            self._lived,
         )
         self._show()
 
     def _choose(self, end: str, key: object) -> None:
-        if self.desk.signed is None and isinstance(key, str):
-            self.desk = self.desk.choose(end, key)
-            self._said.show(None)
+        if self._life.desk.signed is None and isinstance(key, str):
+            self._life.desk = self._life.desk.choose(end, key)
+            self._life.said.show(None)
             self._show()
 
-    def _signing(self) -> Message | None:
-        from kpilab.widgets.message import Message
-
-        values = self._controls.values()
-        reason, sure = str(values["reason"]), values["confidence"]
-        confidence = sure if isinstance(sure, str) else None
-        if missing := self.desk.missing(reason, confidence):
-            return Message("blank", _("Before you sign, write down:"), missing)
-        return self._kept(self.desk.sign(reason, str(confidence)))
-
-    def _playing(self) -> Message | None:
-        return self._kept(self.desk.play())
-
-    def _kept(self, desk: PageDesk) -> Message | None:
-        """Keep the signed page as it is on `desk` and go on with it; what could not be kept has not happened."""
-        said = self._keep(desk.signed) if desk.signed else None
-        if said is None or said.tone != "error":
-            self.desk = desk
-        return said
-
-    def _reopening(self) -> None:
-        self.desk = self.desk.reopen()
-
-    def _shown(self, message: Message | None) -> None:
-        self._said.show(message)
-        self._show()
-
     def _show(self) -> None:
-        desk, held = self.desk, self.desk.signed is not None
+        from kpilab.widgets.controls import fill, reveal
+
+        desk = self._life.desk
+        held = desk.signed is not None
         for made in self._radios.values():
             made.disabled = held
-        _fill(self._state, "".join(f"<p>{escape(text)}</p>" for text in told.page(desk).sentences))
-        self._decision.layout.display = "none" if held else None
-        self._life.layout.display = None if held else "none"
-        _fill(self._months, told.months(desk).html() if desk.played else "")
+        fill(self._state, "".join(f"<p>{escape(text)}</p>" for text in told.page(desk).sentences))
+        reveal(self._decision, when=not held)
+        reveal(self._lived, when=held)
         names = (_("Live October"), _("Live November"), _("Live December"))
-        self._play.name(names[min(desk.played, 2)])
-        self._play.button.layout.display = None if held and not desk.over else "none"
-        _fill(self._verdict, told.verdict(desk).html() if desk.over else "")
-        self._again.button.layout.display = None if desk.over else "none"
-
-
-def _fill(place: Any, markup: str) -> None:
-    place.value = markup
-    place.layout.display = None if markup else "none"
+        self._life.tell(
+            told.months(desk).html() if desk.played else "",
+            names[desk.played] if held and not desk.over else "",
+            told.verdict(desk).html() if desk.over else "",
+        )
 
 
 def my_page() -> Bundle:

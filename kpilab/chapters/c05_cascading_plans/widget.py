@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpilab.chapters.c05_cascading_plans import pages
-from kpilab.chapters.c05_cascading_plans.desk import MONTHS, STEPS, Desk
+from kpilab.chapters.c05_cascading_plans.desk import STEPS, Desk
 from kpilab.chapters.c05_cascading_plans.verdict import verdict
 from kpilab.i18n import _
 
@@ -60,140 +60,82 @@ class _Face:
     def __init__(self, desk: Desk, keep: Callable[[Desk], Message | None]) -> None:
         import ipywidgets as w
 
-        from kpilab.widgets.controls import Controls, Saying, card, html, radio
-        from kpilab.widgets.fields import Field, confidence_field
-        from kpilab.widgets.press import Press
+        from kpilab.widgets.controls import block, card, headline, html, radio, slider
+        from kpilab.widgets.lived import Life, signing
 
-        self.desk, self._keep = desk, keep
+        self._life = life = Life(
+            desk,
+            keep=keep,
+            play=Desk.play,
+            reopen=self._reopened,
+            again=_("Share it out again"),
+            show=self._show,
+        )
         self._quiet = False
         labels = (
             _("history: what each sold last year"),
             _("capacity: strength"),
             _("potential: what the area could bring"),
         )
-        self._sliders = [_slider(label) for label in labels]
-        for which, slider in enumerate(self._sliders):
-            slider.observe(lambda change, which=which: self._weigh(which, change["new"]), "value")
+        self._sliders = [slider(label, low=0, high=100, step=100 // STEPS, form="d") for label in labels]
+        for which, made in enumerate(self._sliders):
+            made.observe(lambda change, which=which: self._weigh(which, change["new"]), "value")
         self._plans = html(" ", "kpilab-live")
-        self._said = Saying()
-        why = Field("reason", _("Why this split? One sentence to the five."), "text", lines=2)
-        self._controls = Controls([why, confidence_field()])
-        self._sign = Press(_("Sign it for the quarter"), self._signing, self._told, primary=True)
-        self._decision = _block(_("Your decision"), self._controls.widget, self._sign.button)
-        self._months, self._door, self._answer = (
-            html("", "kpilab-live"),
-            html("", "kpilab-live"),
-            html("", "kpilab-live"),
-        )
+        why = _("Why this split? One sentence to the five.")
+        self._decision = block(_("Your decision"), *signing(life, why=why, label=_("Sign it for the quarter")))
+        self._door, self._answer = html("", "kpilab-live"), html("", "kpilab-live")
         self._options = radio(pages.talk_options(), None)
-        self._say = Press(_("Say it"), self._saying, self._told, primary=True)
-        self._talk = _block(_("The talk"), self._door, self._options, self._say.button)
-        self._play = Press(" ", self._playing, self._told, primary=True)
-        self._verdict = html("", "kpilab-live")
-        self._again = Press(_("Share it out again"), self._reopening, self._told)
-        self._life = w.VBox(
-            [self._months, self._talk, self._answer, self._play.button, self._verdict, self._again.button]
-        )
+        say = life.press(_("Say it"), self._saying, primary=True)
+        self._talk = block(_("The talk"), self._door, self._options, say.button)
+        self._lived = w.VBox([life.months, self._talk, self._answer, *life.parts[1:]])
         self.root = card(
-            html(f'<div class="kpilab-heading" role="heading" aria-level="4">{escape(_heading())}</div>'),
+            headline(_heading()),
             html(f"<p>{escape(pages.toy())}</p>"),
-            _block(_("The key: three weights that add up to 100 %"), *self._sliders),
+            block(_("The key: three weights that add up to 100 %"), *self._sliders),
             self._plans,
             self._decision,
-            self._said.widget,
-            self._life,
+            life.said.widget,
+            self._lived,
         )
         self._show()
 
     def _weigh(self, which: int, percent: int) -> None:
-        if self._quiet or self.desk.signed or round(percent * STEPS / 100) == self.desk.weights[which]:
+        desk, weight = self._life.desk, round(percent * STEPS / 100)
+        if self._quiet or desk.signed or weight == desk.weights[which]:
             return
-        self.desk = self.desk.weigh(which, round(percent * STEPS / 100))
-        self._said.show(None)
+        self._life.desk = desk.weigh(which, weight)
+        self._life.said.show(None)
         self._show()
-
-    def _signing(self) -> Message | None:
-        from kpilab.widgets.message import Message
-
-        values = self._controls.values()
-        reason, sure = str(values["reason"]), values["confidence"]
-        confidence = sure if isinstance(sure, str) else None
-        if missing := self.desk.missing(reason, confidence):
-            return Message("blank", _("Before you sign, write down:"), missing)
-        return self._kept(self.desk.sign(reason, confidence or ""))
 
     def _saying(self) -> Message | None:
         from kpilab.widgets.message import Message
 
         if not self._options.value:
             return Message("blank", "", (_("Choose what you say."),))
-        return self._kept(self.desk.say(self._options.value))
+        return self._life.go(self._life.desk.say(self._options.value))
 
-    def _playing(self) -> Message | None:
-        return self._kept(self.desk.play())
-
-    def _kept(self, desk: Desk) -> Message | None:
-        """Keep `desk` and go on with it; what could not be kept has not happened."""
-        told = self._keep(desk)
-        if told is None or told.tone != "error":
-            self.desk = desk
-        return told
-
-    def _reopening(self) -> None:
-        self.desk = self.desk.reopen()
+    def _reopened(self, desk: Desk) -> Desk:
         self._options.value = None
-
-    def _told(self, message: Message | None) -> None:
-        self._said.show(message)
-        self._show()
+        return desk.reopen()
 
     def _show(self) -> None:
-        desk = self.desk
+        from kpilab.widgets.controls import fill, reveal
+
+        desk = self._life.desk
         self._quiet = True
-        for slider, weight in zip(self._sliders, desk.weights, strict=True):
-            slider.value = weight * 100 // STEPS
-            slider.disabled = desk.signed
+        for made, weight in zip(self._sliders, desk.weights, strict=True):
+            made.value = weight * 100 // STEPS
+            made.disabled = desk.signed
         self._quiet = False
-        _fill(self._plans, pages.plans(desk).html())
-        self._decision.layout.display = "none" if desk.signed else None
-        self._life.layout.display = None if desk.signed else "none"
-        _fill(self._months, pages.months(desk).html() if desk.played else "")
-        self._talk.layout.display = None if desk.waits_for_talk else "none"
-        _fill(self._door, f"<p>{escape(pages.complaint(desk))}</p>" if desk.waits_for_talk else "")
-        _fill(self._answer, f"<p>{escape(pages.said(desk))}</p>" if desk.talk else "")
+        fill(self._plans, pages.plans(desk).html())
+        reveal(self._decision, when=not desk.signed)
+        reveal(self._lived, when=desk.signed)
+        reveal(self._talk, when=desk.waits_for_talk)
+        fill(self._door, f"<p>{escape(pages.complaint(desk))}</p>" if desk.waits_for_talk else "")
+        fill(self._answer, f"<p>{escape(pages.said(desk))}</p>" if desk.talk else "")
         names = (_("Live October"), _("Live November"), _("Live December"))
-        self._play.name(names[min(desk.played, MONTHS - 1)])
-        self._play.button.layout.display = "none" if desk.over or desk.waits_for_talk else None
-        _fill(self._verdict, verdict(desk).html() if desk.over else "")
-        self._again.button.layout.display = None if desk.over else "none"
-
-
-def _fill(place: Any, markup: str) -> None:
-    place.value = markup
-    place.layout.display = None if markup else "none"
-
-
-def _slider(label: str) -> Any:
-    import ipywidgets as w
-
-    made = w.IntSlider(
-        description=label,
-        min=0,
-        max=100,
-        step=100 // STEPS,
-        readout_format="d",
-        layout=w.Layout(width="auto"),
-        style={"description_width": "auto"},
-    )
-    made.add_class("kpilab-slider")
-    return made
-
-
-def _block(label: str, *children: Any) -> Any:
-    import ipywidgets as w
-
-    from kpilab.widgets.controls import html
-
-    block = w.VBox([html(f'<div class="kpilab-label">{escape(label)}</div>'), *children])
-    block.add_class("kpilab-group")
-    return block
+        self._life.tell(
+            pages.months(desk).html() if desk.played else "",
+            "" if desk.over or desk.waits_for_talk else names[desk.played],
+            verdict(desk).html() if desk.over else "",
+        )

@@ -29,7 +29,7 @@ _WORDS = {
     "score": N_("score"),
     "additive": N_("adds up over time and places"), "semi-additive": N_("adds up over places and not over time"),
     "distinct": N_("counts each once: periods do not add up"), "order statistic": N_("is measured again"),
-    "ratio of sums": N_("sum over sum, never a mean of ratios"),
+    "ratio of sums": N_("top over bottom of the whole, never a mean of ratios"),
     "sales": N_("sales"), "traffic": N_("traffic"), "customer": N_("customer"), "inventory": N_("inventory"),
     "profit": N_("profit"), "service": N_("service"), "promotion": N_("promotion"), "content": N_("content"),
     "activity": N_("activity"), "data_quality": N_("data quality"), "process_skill": N_("process and skill"),

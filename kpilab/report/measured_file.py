@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpilab.catalogue import kpi
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
@@ -35,6 +36,25 @@ def check_free(path: Path, *, force: bool) -> None:
         raise DataError(_("There is no folder {folder}; make it first, or choose another.").format(folder=path.parent))
 
 
+_FORMATS = {"share": "0.0%", "percent": "0.0%", "count": "#,##0", "money": "#,##0.00"}
+_SHOWN_OTHERWISE = "#,##0.00"
+
+
+def _to_excel(table: pd.DataFrame, path: Path) -> None:
+    """The table on a sheet: the numbers raw, each value shown as its KPI's unit asks."""
+    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+        table.to_excel(book, index=False, sheet_name="measured", freeze_panes=(1, 0))
+        sheet, columns = book.sheets["measured"], list(table.columns)
+        sheet.autofit()
+        told = [name for name in ("value", "reference", "change") if name in columns and "kpi" in columns]
+        for row, name in enumerate(table["kpi"] if told else (), start=1):
+            shown = book.book.add_format({"num_format": _FORMATS.get(kpi(name).unit, _SHOWN_OTHERWISE)})
+            for column in told:
+                number = table[column].iloc[row - 1]
+                if pd.notna(number):
+                    sheet.write_number(row, columns.index(column), float(number), shown)
+
+
 def write_measured(table: pd.DataFrame, path: Path) -> Path:
     """Write the table and return its path; the file appears whole, or not at all when the work is stopped."""
     draft = path.with_name(f".{path.stem}.writing{path.suffix.lower()}")
@@ -42,9 +62,7 @@ def write_measured(table: pd.DataFrame, path: Path) -> Path:
         if draft.suffix == ".csv":
             table.to_csv(draft, index=False, encoding="utf-8-sig")  # the mark by which Excel knows UTF-8
         elif draft.suffix == ".xlsx":
-            with pd.ExcelWriter(draft, engine="xlsxwriter") as book:
-                table.to_excel(book, index=False, sheet_name="measured", freeze_panes=(1, 0))
-                book.sheets["measured"].autofit()
+            _to_excel(table, draft)
         else:
             table.to_parquet(draft, index=False)
         os.replace(draft, path)

@@ -91,7 +91,10 @@ def test_a_path_of_a_given_length_is_not_stretched_over_weeks() -> None:
 
 def test_a_path_of_which_nothing_is_open_says_so_and_names_what_is() -> None:
     shown = _press(widget.choose_path(), "salesperson", "one_day_promotion", "60")
-    assert "Nothing of “One day: a big promotion” is open yet. Beside it, chapter 4, The KPI matrix" in shown
+    assert (
+        "Nothing of “One day: a big promotion” is open yet. Beside it, this is open today: chapter 4, The KPI matrix"
+        in shown
+    )
 
 
 def test_a_path_that_was_chosen_is_shown_at_once_when_the_page_is_opened_again() -> None:

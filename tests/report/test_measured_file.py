@@ -24,6 +24,15 @@ def test_a_workbook_keeps_its_headings_in_sight(tmp_path: Path) -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_workbook_shows_each_number_in_its_unit(tmp_path: Path) -> None:
+    kpis = ["return_rate", "order_count", "gmv_paid", "csat_top2"]
+    table = pd.DataFrame({"kpi": kpis, "value": [0.125, 1380.0, 27945.5, float("nan")]})
+    sheet = load_workbook(write_measured(table, tmp_path / "out.xlsx"))["measured"]
+    cells = [sheet.cell(row, 2) for row in (2, 3, 4, 5)]
+    assert [cell.value for cell in cells] == [0.125, 1380, 27945.5, None]
+    assert [cell.number_format for cell in cells[:3]] == ["0.0%", "#,##0", "#,##0.00"]
+
+
 def test_what_cannot_be_written_is_told_before_anything_is_measured(tmp_path: Path) -> None:
     (tmp_path / "june.csv").write_text("mine")
     with pytest.raises(DataError, match="--force"):

@@ -142,10 +142,9 @@ def _path_html(path: Path, weekly: int) -> str:
 
 def _elsewhere(path: Path, there: Collection[int]) -> Iterator[str]:
     """What is open, for a path of which nothing is."""
-    for number in there:
-        if number:
-            text = _("Nothing of “{path}” is open yet. Beside it, {chapter} is open today.")
-            yield escape(text).format(path=escape(_(path.name)), chapter=_link(number))
+    beside = " · ".join(_link(number) for number in there if number)
+    text = _("Nothing of “{path}” is open yet. Beside it, this is open today: {chapters}.")
+    yield escape(text).format(path=escape(_(path.name)), chapters=beside)
 
 
 def _named(number: int) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kpilab.chapters.c01_why_kpis import board
 from kpilab.chapters.c01_why_kpis.canal_street import MONTHS
-from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.widgets.bundle import Bundle
 from kpilab.widgets.fields import Field, confidence_field, fields_html, fields_text
@@ -26,23 +25,15 @@ _Keep = Callable[["Hung"], Message | None]
 
 def hang_three() -> Bundle:
     """The wall, empty or as it was left; what is hung, and each month lived with it, is kept."""
-    from kpilab.course.desk import desk
+    from kpilab.course.decisions import keep_decision, last_decision
 
-    def keep(hung: Hung) -> Message | None:
-        told = desk().record("decision", _ITEM, hung.as_data())
-        return Message("info", "", told) if told else None
-
-    kept = desk().events("decision", _ITEM)
-    try:
-        hung = board.Hung.from_data(kept[-1].data) if kept else None
-    except DataError:
-        hung = None
+    hung = last_decision(_ITEM, board.Hung.from_data)
     sheets = [] if hung is None else [board.months(hung)]
     if hung is not None and hung.over:
         sheets.append(board.verdict(hung))
     note = _("Run this notebook to hang three numbers and live with them.")
     return Bundle(
-        lambda: _Face(hung, keep).root,
+        lambda: _Face(hung, lambda now: keep_decision(_ITEM, now.as_data())).root,
         still_html(
             _heading(),
             f"<p>{escape(board.rules())}</p>",

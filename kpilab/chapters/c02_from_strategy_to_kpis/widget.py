@@ -23,21 +23,11 @@ _LIVED, _OWN, _FILE = "2.page", "2.own", "my_kpi_page.html"
 
 def live_the_page() -> Bundle:
     """The desk with the page; a signed page and its months are kept and lie there again at the next visit."""
-    from kpilab.course.desk import desk
-    from kpilab.errors import DataError
+    from kpilab.course.decisions import keep_decision, last_decision
     from kpilab.widgets.bundle import Bundle
-    from kpilab.widgets.message import Message
     from kpilab.widgets.still import still_html, still_text
 
-    def keep(signed: Signed) -> Message | None:
-        said = desk().record("decision", _LIVED, signed.as_data())
-        return Message("info", "", said) if said else None
-
-    kept = desk().events("decision", _LIVED)
-    try:
-        here = PageDesk(signed=Signed.from_data(kept[-1].data)) if kept else PageDesk()
-    except DataError:
-        here = PageDesk()
+    here = PageDesk(signed=last_decision(_LIVED, Signed.from_data))
     sheets = [
         told.page(here),
         *([told.months(here)] if here.played else []),
@@ -45,7 +35,7 @@ def live_the_page() -> Bundle:
     ]
     note = _("Run this notebook to write the page, sign it and live with it.")
     return Bundle(
-        lambda: _Face(here, keep).root,
+        lambda: _Face(here, lambda signed: keep_decision(_LIVED, signed.as_data())).root,
         still_html(_heading(), _rules(), *(one.html() for one in sheets), note=note),
         still_text(_heading(), *told.rules(), *(one.text() for one in sheets), note=note),
     )

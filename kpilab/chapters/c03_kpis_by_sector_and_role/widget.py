@@ -28,7 +28,6 @@ from kpilab.i18n import _, ngettext
 if TYPE_CHECKING:
     from kpilab.analysis.plan import Plan
     from kpilab.widgets.bundle import Bundle
-    from kpilab.widgets.live_choice import Chosen
     from kpilab.widgets.message import Message
     from kpilab.widgets.plan_draft import PlanDraft
     from kpilab.widgets.sign_page import Sheet
@@ -225,11 +224,9 @@ def _intro() -> str:
 
 def choose_and_live() -> Bundle:
     """The plan of a case firm: chosen, agreed, lived for six months; it is kept and lies there again at the next visit."""
-    from kpilab.course.desk import desk
-    from kpilab.errors import DataError
+    from kpilab.course.decisions import keep_decision, last_decision
     from kpilab.widgets.fields import Field, confidence_field
     from kpilab.widgets.live_choice import Choosing, Chosen, live_choice
-    from kpilab.widgets.message import Message
 
     options = tuple(
         (one, _("{kpi} (today {fact})").format(kpi=kpi(one).title, fact=shown_fact(one, TODAY[one]))) for one in OFFERED
@@ -241,15 +238,7 @@ def choose_and_live() -> Bundle:
         confidence_field(),
     )
 
-    def keep(chosen: Chosen) -> Message | None:
-        told = desk().record("decision", _ITEM, _signed(chosen.values, chosen.played).as_data())
-        return Message("info", "", told) if told else None
-
-    kept = desk().events("decision", _ITEM)
-    try:
-        signed = Signed.from_data(kept[-1].data) if kept else None
-    except DataError:
-        signed = None
+    signed = last_decision(_ITEM, Signed.from_data)
     return live_choice(
         Choosing(
             heading=_("Agree on a plan, then live with it"),
@@ -264,17 +253,16 @@ def choose_and_live() -> Bundle:
             agrees=_("Agree on it for six months"),
             again=_("Choose again"),
         ),
-        keep=keep,
+        keep=lambda now: keep_decision(_ITEM, _signed(now.values, now.played).as_data()),
         chosen=Chosen(_values(signed), signed.played) if signed else None,
     )
 
 
 def _kept_draft() -> PlanDraft:
-    from kpilab.course.desk import desk
+    from kpilab.course.decisions import last_decision
     from kpilab.widgets.plan_draft import PlanDraft
 
-    kept = desk().events("decision", _OWN)
-    return PlanDraft.from_data(kept[-1].data) if kept else PlanDraft()
+    return last_decision(_OWN, PlanDraft.from_data) or PlanDraft()
 
 
 def build_plan() -> Bundle:

@@ -55,19 +55,15 @@ def benchmarks() -> tuple[Benchmark, ...]:
 
 def sign_it() -> Bundle:
     """The desk with May's three sheets; a signature and its months are kept and lie there again at the next visit."""
-    from kpilab.course.desk import desk
-    from kpilab.errors import DataError
-    from kpilab.widgets.message import Message
+    from kpilab.course.decisions import keep_decision, last_decision
     from kpilab.widgets.sign_desk import Signed
     from kpilab.widgets.sign_matrix import sign_matrix
 
-    def keep(signed: Signed) -> Message | None:
-        told = desk().record("decision", _ITEM, signed.as_data())
-        return Message("info", "", told) if told else None
-
-    kept = desk().events("decision", _ITEM)
-    try:
-        signed = Signed.from_data(kept[-1].data) if kept else None
-    except DataError:
-        signed = None
-    return sign_matrix(MAY, WORK, adjustable=SATISFIED, benchmarks=benchmarks(), keep=keep, signed=signed)
+    return sign_matrix(
+        MAY,
+        WORK,
+        adjustable=SATISFIED,
+        benchmarks=benchmarks(),
+        keep=lambda signed: keep_decision(_ITEM, signed.as_data()),
+        signed=last_decision(_ITEM, Signed.from_data),
+    )

@@ -22,21 +22,11 @@ _ITEM = "5.split"
 
 def share_it_out() -> Bundle:
     """The desk with the fourth quarter; a split that was signed, and what was lived, lies there again at the next visit."""
-    from kpilab.course.desk import desk as learner
-    from kpilab.errors import DataError
+    from kpilab.course.decisions import keep_decision, last_decision
     from kpilab.widgets.bundle import Bundle
-    from kpilab.widgets.message import Message
     from kpilab.widgets.still import still_html, still_text
 
-    def keep(desk: Desk) -> Message | None:
-        told = learner().record("decision", _ITEM, desk.as_data())
-        return Message("info", "", told) if told else None
-
-    kept = learner().events("decision", _ITEM)
-    try:
-        desk = Desk.from_data(kept[-1].data) if kept else Desk()
-    except DataError:
-        desk = Desk()
+    desk = last_decision(_ITEM, Desk.from_data) or Desk()
     sheets = [pages.plans(desk)]
     if desk.played:
         sheets.append(pages.months(desk))
@@ -44,7 +34,7 @@ def share_it_out() -> Bundle:
         sheets.append(verdict(desk))
     note = _("Run this notebook to share the quarter out and live with it.")
     return Bundle(
-        lambda: _Face(desk, keep).root,
+        lambda: _Face(desk, lambda now: keep_decision(_ITEM, now.as_data())).root,
         still_html(_heading(), f"<p>{escape(pages.toy())}</p>", *(sheet.html() for sheet in sheets), note=note),
         still_text(_heading(), pages.toy(), *(sheet.text() for sheet in sheets), note=note),
     )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from kpilab.i18n import _
 
-__all__ = ["CONFIDENCE", "Field", "confidence_field", "fields_html", "fields_text"]
+__all__ = ["CONFIDENCE", "Field", "confidence_field", "confidence_words", "fields_html", "fields_text", "unsaid"]
 
 CONFIDENCE = ("guess", "fairly", "sure")
 """Keys of the three answers to "How sure are you?"."""
@@ -36,6 +36,25 @@ def confidence_field() -> Field:
     """The question that goes with an answer: how sure the learner is, under the key ``confidence``."""
     texts = {"guess": _("a guess"), "fairly": _("fairly sure"), "sure": _("sure")}
     return Field("confidence", _("How sure are you?"), "choice", tuple((key, texts[key]) for key in CONFIDENCE))
+
+
+def confidence_words(key: str) -> str:
+    """The answer to "How sure are you?" as it was read; the key itself where it is none of them.
+
+    >>> confidence_words("fairly")
+    'fairly sure'
+    """
+    return dict(confidence_field().options).get(key, key)
+
+
+def unsaid(reason: str, confidence: object) -> tuple[str, ...]:
+    """What is still to be written down before something is signed with a reason and a confidence.
+
+    >>> unsaid(" ", "sure")
+    ('one sentence why',)
+    """
+    asked = ((reason.strip(), _("one sentence why")), (confidence in CONFIDENCE, _("how sure you are")))
+    return tuple(text for given, text in asked if not given)
 
 
 def fields_html(fields: Sequence[Field], filled: Mapping[str, object] | None = None) -> str:

@@ -11,7 +11,7 @@ from kpilab.analysis.agreement import Agreement, Lived, Pull, Work, live_with, p
 from kpilab.analysis.scorecard import BelowBase, Formula, Matrix, Row
 from kpilab.errors import DataError, MatrixError, UnknownName
 from kpilab.i18n import _
-from kpilab.widgets.fields import CONFIDENCE
+from kpilab.widgets.fields import unsaid
 
 __all__ = ["Benchmark", "Desk", "Signed", "Standing", "shown_weights"]
 
@@ -152,8 +152,7 @@ class Desk:
 
     def missing(self, reason: str, confidence: str | None) -> tuple[str, ...]:
         """What is still to be written down before the sheet can be signed."""
-        asked = ((reason.strip(), _("one sentence why")), (confidence in CONFIDENCE, _("how sure you are")))
-        return tuple(text for given, text in asked if not given)
+        return unsaid(reason, confidence)
 
     def sign(self, reason: str, confidence: str | None) -> Desk:
         """The draft, signed. Raises `MatrixError` where something is missing, or where one is signed already."""

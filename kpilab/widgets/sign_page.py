@@ -12,7 +12,7 @@ import numpy as np
 
 from kpilab.analysis.agreement import Lived, blocked_by_luck, redrawn
 from kpilab.i18n import _
-from kpilab.widgets.fields import confidence_field
+from kpilab.widgets.fields import confidence_words
 from kpilab.widgets.sign_desk import Benchmark, Desk, shown_weights
 
 __all__ = ["Sheet", "formula_options", "luck", "months", "rule_options", "sheet", "standings", "toy", "verdict"]
@@ -251,7 +251,7 @@ def _dare(desk: Desk, mine: Lived, best: Lived) -> str:
 def _beforehand(desk: Desk) -> tuple[str, ...]:
     if not desk.signed:
         return ()
-    sure = dict(confidence_field().options).get(desk.signed.confidence, desk.signed.confidence)
+    sure = confidence_words(desk.signed.confidence)
     return (
         _("Before the first month you wrote: “{reason}”").format(reason=desk.signed.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),

@@ -10,7 +10,7 @@ from kpilab.analysis.wall import Gauge, LivedMonth, live_with_wall, profit, undi
 from kpilab.chapters.c01_why_kpis.canal_street import GAUGES, LABELS, MONTHS, SHOP, TROUBLE_NAMES, TROUBLES
 from kpilab.errors import DataError
 from kpilab.i18n import N_, _
-from kpilab.widgets.fields import CONFIDENCE, confidence_field
+from kpilab.widgets.fields import confidence_words, unsaid
 from kpilab.widgets.sign_page import Sheet
 
 __all__ = ["WALLS", "Hung", "Wall", "hang", "lived", "missing", "months", "options", "rules", "verdict"]
@@ -104,12 +104,7 @@ def options() -> tuple[tuple[str, str], ...]:
 def missing(wall: Sequence[str], reason: str, confidence: object) -> tuple[str, ...]:
     """What is still to be said before the numbers can be hung."""
     chosen = _("three numbers, no more and no fewer; {n} are chosen").format(n=len(wall))
-    asked = (
-        (len(wall) == ROOM, chosen),
-        (reason.strip(), _("one sentence why")),
-        (confidence in CONFIDENCE, _("how sure you are")),
-    )
-    return tuple(text for given, text in asked if not given)
+    return (*(() if len(wall) == ROOM else (chosen,)), *unsaid(reason, confidence))
 
 
 def hang(wall: Sequence[str], reason: str, confidence: str) -> Hung:
@@ -149,7 +144,7 @@ def verdict(hung: Hung) -> Sheet:
     intro = _("Had nothing gone wrong, the six months would have brought {profit:,.0f} thousand.").format(
         profit=untouched
     )
-    sure = dict(confidence_field().options).get(hung.confidence, hung.confidence)
+    sure = confidence_words(hung.confidence)
     before = (
         _("Before July you wrote: “{reason}”").format(reason=hung.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),

@@ -12,7 +12,7 @@ from kpilab.analysis.page_life import CALM, QUARREL, TALK, TYING, Ends, Lived, l
 from kpilab.chapters.c02_from_strategy_to_kpis.autumn import BEST, COLLEAGUES, autumn
 from kpilab.errors import DataError
 from kpilab.i18n import N_, _
-from kpilab.widgets.fields import CONFIDENCE, confidence_field
+from kpilab.widgets.fields import confidence_words, unsaid
 from kpilab.widgets.sign_page import Sheet
 
 __all__ = ["OPEN", "OTHERS", "PageDesk", "Signed", "end_options", "months", "page", "rules", "verdict"]
@@ -76,8 +76,7 @@ class PageDesk:
 
     def missing(self, reason: str, confidence: str | None) -> tuple[str, ...]:
         """What is still to be written down before the page can be signed."""
-        asked = ((reason.strip(), _("one sentence why")), (confidence in CONFIDENCE, _("how sure you are")))
-        return tuple(text for given, text in asked if not given)
+        return unsaid(reason, confidence)
 
     def sign(self, reason: str, confidence: str) -> PageDesk:
         """The draft, signed."""
@@ -279,7 +278,7 @@ def _why_blind(ends: Ends) -> str:
 
 
 def _beforehand(signed: Signed) -> tuple[str, ...]:
-    sure = dict(confidence_field().options).get(signed.confidence, signed.confidence)
+    sure = confidence_words(signed.confidence)
     return (
         _("Before October you wrote: “{reason}”").format(reason=signed.reason),
         _("How sure you were: {confidence}.").format(confidence=sure),

@@ -145,7 +145,7 @@ def _drift(signed: Signed, month: Month) -> str:
 
 def verdict(values: Mapping[str, object]) -> Sheet:
     """Your six months beside those of others, why the best is best, and what you thought before."""
-    from kpilab.widgets.fields import confidence_field
+    from kpilab.widgets.fields import confidence_words
     from kpilab.widgets.sign_page import Sheet
 
     mine = _signed(values)
@@ -155,7 +155,7 @@ def verdict(values: Mapping[str, object]) -> Sheet:
     earned = {name: _earned(signed) for name, signed in named}
     better = sum(_earned(mine) > earned[name] + 0.05 for name, _plan in others)
     best = _("No other plan that can be chosen here earns more than yours.")
-    sure = dict(confidence_field().options).get(mine.confidence, mine.confidence)
+    sure = confidence_words(mine.confidence)
     said = (
         best
         if better == len(others) - 1 and _earned(mine) > max(earned.values()) - 0.05

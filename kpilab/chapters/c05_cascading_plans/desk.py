@@ -11,6 +11,7 @@ from kpilab.analysis.shares import KEYS, ShareKey, split_exactly
 from kpilab.chapters.c05_cascading_plans.case import FIVE, Q4, REACH
 from kpilab.errors import DataError
 from kpilab.i18n import _
+from kpilab.widgets.fields import unsaid
 
 __all__ = ["BENCHMARKS", "EVEN", "MONTHS", "STEPS", "Desk", "key_of", "plans_of"]
 
@@ -62,8 +63,7 @@ class Desk:
 
     def missing(self, reason: str, confidence: str | None) -> tuple[str, ...]:
         """What is still to be written down before the split can be signed."""
-        reasons = () if reason.strip() else (_("one sentence why"),)
-        return (*reasons, *(() if confidence else (_("how sure you are"),)))
+        return unsaid(reason, confidence)
 
     def sign(self, reason: str, confidence: str) -> Desk:
         """The split, signed."""

@@ -6,7 +6,7 @@ from kpilab.analysis.plan_life import Doing, LivedPlan
 from kpilab.chapters.c05_cascading_plans.case import REACH
 from kpilab.chapters.c05_cascading_plans.desk import BENCHMARKS, EVEN, Desk, plans_of
 from kpilab.i18n import _
-from kpilab.widgets.fields import confidence_field
+from kpilab.widgets.fields import confidence_words
 from kpilab.widgets.sign_page import Sheet
 
 __all__ = ["verdict"]
@@ -51,9 +51,7 @@ def verdict(desk: Desk) -> Sheet:
         *([_hole(mine)] if mine.unassigned >= 500 else []),
         *_rule(desk),
         _("Before October you wrote: “{reason}”").format(reason=desk.reason),
-        _("How sure you were: {confidence}.").format(
-            confidence=dict(confidence_field().options).get(desk.confidence, desk.confidence)
-        ),
+        _("How sure you were: {confidence}.").format(confidence=confidence_words(desk.confidence)),
         _("Now share it out again, or say something else to {person}. Which of the two moved more money?").format(
             person=desk.comes
         ),

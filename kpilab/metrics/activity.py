@@ -66,7 +66,7 @@ def planned_reviews(sources: Sources) -> Frame:
 def audited_deals(sources: Sources) -> Frame:
     """Audited deals with `complied`: 1 where every required step was done in its order."""
     columns = ("opportunity_id", "staff_id", "audited_on", "steps_required", "steps_in_order")
-    deals = _dated(sources.table("process_audits", *columns), "audited_on")
+    deals = _dated(sources.table("process_audits", *columns, key=["opportunity_id", "audited_on"]), "audited_on")
     known = deals.filter(~nw.col("steps_required").is_null() & ~nw.col("steps_in_order").is_null())
     return known.with_columns(one_where(nw.col("steps_in_order") >= nw.col("steps_required")).alias("complied"))
 
@@ -74,7 +74,9 @@ def audited_deals(sources: Sources) -> Frame:
 def checked_documents(sources: Sources) -> Frame:
     """Checked documents with `right`: 1 where there was no error."""
     columns = ("document_id", "staff_id", "checked_on", "errors")
-    documents = _dated(sources.table("documents", *columns), "checked_on").filter(~nw.col("errors").is_null())
+    documents = _dated(sources.table("documents", *columns, key=["document_id"]), "checked_on").filter(
+        ~nw.col("errors").is_null()
+    )
     return documents.with_columns(one_where(nw.col("errors") == 0).alias("right"))
 
 

@@ -24,5 +24,5 @@ def ad_events(sources: Sources) -> Frame:
 def follower_days(sources: Sources) -> Frame:
     """Followers gained and lost, day by day."""
     held = sources.held("followers", "channel", "platform")
-    days = sources.table("followers", "day", "gained", "lost", *held)
+    days = sources.table("followers", "day", "gained", "lost", *held, key=["day", *held])
     return days.with_columns(nw.col("day").dt.truncate("1d"))

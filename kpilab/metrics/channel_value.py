@@ -40,8 +40,8 @@ def visits_with_margins(sources: Sources) -> Frame:
 
 def campaign_costs(sources: Sources) -> Frame:
     """What each campaign cost, with its days; one without an end costs on its first day."""
-    columns = sources.held("campaigns", "campaign_id", "channel", "objective", "store_id")
-    found = sources.table("campaigns", "start_on", "end_on", "cost_cents", *columns)
+    columns = sources.held("campaigns", "channel", "objective", "store_id")
+    found = sources.table("campaigns", "campaign_id", "start_on", "end_on", "cost_cents", *columns, key=["campaign_id"])
     first = nw.col("start_on").dt.truncate("1d")
     last = nw.when(nw.col("end_on").is_null()).then(first).otherwise(nw.col("end_on").dt.truncate("1d"))
     return found.with_columns(first.alias("day"), first.alias("from_on"), last.alias("to_on"))

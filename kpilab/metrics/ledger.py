@@ -36,7 +36,8 @@ def budgeted_lines(sources: Sources) -> Frame:
 def budget_to_date(sources: Sources) -> Frame:
     """The budget of the days up to the last one that the ledger covers."""
     held = sources.held("budget", "store_id", "channel", "campaign_id")
-    budget = sources.table("budget", "cost_line", "phase", "day", "amount_cents", *held)
+    key = ["cost_line", "phase", "day", *held]
+    budget = sources.table("budget", *key, "amount_cents", key=key)
     gone = date_number("day") <= number_of(sources.last_day(_BOOKED))
     return budget.with_columns(nw.col("day").dt.truncate("1d")).filter(gone)
 

@@ -35,8 +35,11 @@ def observed_skills(sources: Sources) -> Frame:
     """Levels seen in talks whose observers agree, with the skill in `rated_skill`; all skills share one scale."""
     columns = ("observation_id", "staff_id", "skill", "rater", "level", "observed_on")
     scale = rubric("communication")
-    rows = sources.table("observations", *columns).filter(~nw.col("skill").is_null() & ~nw.col("rater").is_null())
-    seen = on_scale(rows, "level", scale, "observations", ["observation_id", "skill", "rater"])
+    key = ["observation_id", "skill", "rater"]
+    rows = sources.table("observations", *columns, key=key).filter(
+        ~nw.col("skill").is_null() & ~nw.col("rater").is_null()
+    )
+    seen = on_scale(rows, "level", scale, "observations", key)
     levels = agreed(seen, ["observation_id", "skill"], "level", "observed_on", scale)
     return levels.filter(nw.col("counts") == 1).with_columns(nw.col("skill").alias("rated_skill"))
 

@@ -36,6 +36,16 @@ _LOOKED_UP_IN: Mapping[str, str] = {
     "calendar": "day",
 }
 
+_ROW_IDS: Mapping[str, str] = {
+    "returns": "return_id",
+    "ledger": "entry_id",
+    "ad_events": "event_id",
+    "content_events": "event_id",
+    "audits": "audit_id",
+    "behaviour_checks": "check_id",
+}
+"""Tables in which nothing that a KPI needs tells rows apart, and the column that does, where the data hold it."""
+
 
 @dataclass
 class Sources:
@@ -89,8 +99,10 @@ class Sources:
     def table(self, name: str, *columns: str, key: Sequence[str] = ()) -> Frame:
         """`columns` of the table `name`, times as times; with `key`, each row must be told apart by it."""
         frame = settled(self._opened_table(name).select(*columns), name)
+        key = key or self.held(name, *([_ROW_IDS[name]] if name in _ROW_IDS else []))
         if key and self.check_keys and (name, *key) not in self._checked:
-            twice = repeated(frame, key, most=GrainError.SHOWN + 1)
+            rows = frame if set(key) <= set(columns) else self._opened_table(name).select(*key)
+            twice = repeated(rows, key, most=GrainError.SHOWN + 1)
             if len(twice):
                 raise GrainError(name, key, twice.to_dict("records"))
             self._checked.add((name, *key))

@@ -29,15 +29,16 @@ def _of_members(frame: Frame, when: str) -> Frame:
 
 def ratings_by_colleagues(sources: Sources) -> Frame:
     """What colleagues gave, nobody rating himself or herself; the one rated is the `member`."""
-    ratings = sources.table("peer_ratings", "rated_on", "staff_id", "rater", "score")
     named = ["staff_id", "rater", "rated_on"]
+    ratings = sources.table("peer_ratings", *named, "score", key=named)
     rated = on_scale(ratings, "score", rubric("team_collaboration"), "peer_ratings", named)
     return _of_members(rated.filter(nw.col("rater") != nw.col("staff_id")), "rated_on")
 
 
 def helps(sources: Sources) -> Frame:
     """Deals of others that a member helped with."""
-    return _of_members(sources.table("assists", "opportunity_id", "staff_id", "helped_on"), "helped_on")
+    columns = ["opportunity_id", "staff_id", "helped_on"]
+    return _of_members(sources.table("assists", *columns, key=columns), "helped_on")
 
 
 def shared_cases(sources: Sources) -> Frame:

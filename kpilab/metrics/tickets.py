@@ -116,7 +116,8 @@ def orders_with_complaints(sources: Sources) -> Frame:
 def conversations(sources: Sources) -> Frame:
     """One row for each conversation whose raters agree: its `mean_score`, and the day of its last review."""
     scale = rubric("service_quality")
-    reviews = sources.table("qa_reviews", "ticket_id", "agent_id", "rater", "score", "day")
+    columns = ("ticket_id", "agent_id", "rater", "day")
+    reviews = sources.table("qa_reviews", *columns, "score", key=columns)
     rated = on_scale(reviews, "score", scale, "qa_reviews", ["ticket_id", "rater"])
     key = ["ticket_id", "agent_id"]
     sums = {

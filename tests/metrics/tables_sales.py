@@ -73,7 +73,7 @@ def tables(rng: np.random.Generator) -> Tables:
                 "day": budget_days,
                 "amount_cents": rng.integers(1, 60, 30) * 100,
             }
-        ),
+        ).drop_duplicates(["cost_line", "phase", "day"], ignore_index=True),
         "experiments": pd.DataFrame(
             {
                 "campaign_id": members.get_level_values(0),

@@ -97,7 +97,7 @@ def _service(rng: np.random.Generator) -> Tables:
         "contacts": contacts,
         "shipments": shipments,
         "stock_counts": counts,
-        "qa_reviews": listened,
+        "qa_reviews": listened.drop_duplicates(["ticket_id", "agent_id", "rater", "day"], ignore_index=True),
     }
 
 
@@ -151,8 +151,8 @@ def _ratings(rng: np.random.Generator) -> Tables:
     )
     return {
         "reviews": reviews.assign(review_id=range(len(reviews))),
-        "observations": observations,
-        "peer_ratings": peers,
+        "observations": observations.drop_duplicates(["observation_id", "skill", "rater"], ignore_index=True),
+        "peer_ratings": peers.drop_duplicates(["rated_on", "staff_id", "rater"], ignore_index=True),
     }
 
 

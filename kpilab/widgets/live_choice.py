@@ -147,5 +147,5 @@ class _Face:
         self._life.tell(
             about.lived(chosen.values, chosen.played).html() if chosen and chosen.played else "",
             _("Live month {month}").format(month=chosen.played + 1) if chosen and not over else "",
-            about.verdict(chosen.values).html() if chosen and over else "",
         )
+        self._life.judge(about.verdict(chosen.values).html() if chosen and over else "")

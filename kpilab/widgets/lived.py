@@ -33,15 +33,19 @@ class Life(Generic[D]):
     """The desk as it is now, and what is pressed and read while it is lived with.
 
     Every press makes a new desk, which is kept before it counts: what could not be kept has not happened. Then `show`
-    shows the face again, and hands `tell` what this part of it says. `play` gives the desk one period later, `reopen`
-    the desk before anything was signed; `again` is the word on the button for that.
+    shows the face again: what this part of it says goes to `tell`, and then, as it may take a while to reckon, the
+    verdict to `judge`. `play` gives the desk one period later, `reopen` the desk before anything was signed; `again` is
+    the word on the button for that.
 
     >>> life = Life(0, keep=lambda day: None, play=lambda day: day + 1, reopen=lambda day: 0,
-    ...             again="Begin again", show=lambda: life.tell(f"day {life.desk}", "Live on", ""))
-    >>> life.tell("", "Live a day", "")
+    ...             again="Begin again", show=lambda: life.tell(f"day {life.desk}", "Live on"))
+    >>> life.tell("", "Live a day")
     >>> life.next.run()
-    >>> life.desk, life.months.value, life.next.button.description, life.again.button.layout.display
-    (1, 'day 1', 'Live on', 'none')
+    >>> life.desk, life.months.value, life.next.button.description
+    (1, 'day 1', 'Live on')
+    >>> life.judge("A good day.")
+    >>> life.verdict.value, life.again.button.layout.display
+    ('A good day.', None)
     """
 
     def __init__(
@@ -76,15 +80,15 @@ class Life(Generic[D]):
             self.desk = desk
         return told
 
-    def tell(self, months: str, following: str, verdict: str) -> None:
-        """Show the periods lived, the button that lives the `following` one, and the verdict with the way back.
-
-        What is empty is hidden.
-        """
+    def tell(self, months: str, following: str) -> None:
+        """Show the periods lived, and the button that lives the `following` one; what is empty is hidden."""
         fill(self.months, months)
         if following:
             self.next.name(following)
         reveal(self.next.button, when=bool(following))
+
+    def judge(self, verdict: str) -> None:
+        """Show the verdict and the way back; hide both where there is no verdict yet."""
         fill(self.verdict, verdict)
         reveal(self.again.button, when=bool(verdict))
 

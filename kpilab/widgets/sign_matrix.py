@@ -201,8 +201,8 @@ class _Face:
         self._life.tell(
             page.months(desk).html() if held else "",
             _("Live month {month}").format(month=desk.played + 1) if held and not desk.over else "",
-            page.verdict(desk, self._benchmarks).html() if desk.over else "",
         )
+        self._life.judge(page.verdict(desk, self._benchmarks).html() if desk.over else "")
         surveyed = desk.row(desk.adjustable).sample is not None
         reveal(self._luck_block, when=desk.over and surveyed)
 

@@ -48,8 +48,8 @@ class Small:
         self.life.tell(
             f"weeks: {desk.weeks}" if desk.weeks else "",
             f"Live week {desk.weeks + 1}" if desk.signed and not over else "",
-            f"It was: {desk.signed}" if over else "",
         )
+        self.life.judge(f"It was: {desk.signed}" if over else "")
 
 
 def buttons(person: Any) -> list[str]:

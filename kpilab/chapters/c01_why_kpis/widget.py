@@ -108,5 +108,5 @@ class _Face:
         self._life.tell(
             board.months(hung).html() if hung else "",
             _("Live {month}").format(month=_(MONTHS[hung.played])) if hung and not over else "",
-            board.verdict(hung).html() if hung and over else "",
         )
+        self._life.judge(board.verdict(hung).html() if hung and over else "")

@@ -108,8 +108,8 @@ class _Face:
         self._life.tell(
             told.months(desk).html() if desk.played else "",
             names[desk.played] if held and not desk.over else "",
-            told.verdict(desk).html() if desk.over else "",
         )
+        self._life.judge(told.verdict(desk).html() if desk.over else "")
 
 
 def my_page() -> Bundle:

@@ -127,5 +127,5 @@ class _Face:
         self._life.tell(
             pages.months(desk).html() if desk.played else "",
             "" if desk.over or desk.waits_for_talk else names[desk.played],
-            verdict(desk).html() if desk.over else "",
         )
+        self._life.judge(verdict(desk).html() if desk.over else "")

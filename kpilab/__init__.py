@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kpilab.data.load import load
     from kpilab.metrics import compare, measure, rivals, rollup
     from kpilab.rubrics import rubric
-    from kpilab.sectors import goals, kpis, sectors
+    from kpilab.sectors import goals, kpis
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "rollup",
     "rubric",
     "score",
-    "sectors",
     "smart_check",
     "suggest",
 ]
@@ -56,7 +55,6 @@ _HOMES = {
     "rollup": "kpilab.metrics",
     "rubric": "kpilab.rubrics",
     "score": "kpilab.analysis.scorecard",
-    "sectors": "kpilab.sectors",
     "smart_check": "kpilab.analysis.smart",
     "suggest": "kpilab.analysis.choosing",
 }

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from math import fsum
+from pkgutil import iter_modules
 
 import pytest
 from matplotlib.mathtext import MathTextParser
@@ -354,3 +355,13 @@ def test_kpilab_offers_its_names_and_no_others():
     assert set(kpilab.__all__) <= set(dir(kpilab))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = kpilab.nothing
+
+
+def test_no_name_of_kpilab_is_also_a_module_of_it():
+    import kpilab
+    from kpilab import sectors
+
+    modules = {found.name for found in iter_modules(kpilab.__path__)}
+    assert "sectors" in modules
+    assert not modules & set(kpilab.__all__)  # whichever came first would stand for both
+    assert sectors.sectors()[0].id == "retail"

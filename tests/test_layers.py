@@ -39,6 +39,7 @@ SHARED = {
         "channel_value",
         "comparison",
         "deals",
+        "divisors",
         "engine",
         "engines",
         "experiments",

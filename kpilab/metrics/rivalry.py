@@ -11,8 +11,8 @@ import pandas as pd
 from kpilab.catalogue import KPI, kpi
 from kpilab.errors import KpilabError
 from kpilab.i18n import _
+from kpilab.metrics.divisors import divides_by
 from kpilab.metrics.engine import measure
-from kpilab.metrics.registry import parts_of
 
 __all__ = ["rivals"]
 
@@ -22,8 +22,8 @@ _COLUMNS = ["kpi", "name", "value", "numerator", "denominator", "divides_by", "f
 def rivals(kpi_id: str, data: Mapping[str, Any], *, by: str | Sequence[str] = (), **asked: Any) -> pd.DataFrame:
     """The KPI and its rivals in the catalogue on the same data: what each comes to, and what each divides by.
 
-    Columns are those of `by`, then kpi, name, value, numerator, denominator, divides_by (the part of
-    the measure that stands below the line; empty where nothing does), formula in words, and why_missing: what
+    Columns are those of `by`, then kpi, name, value, numerator, denominator, divides_by (what stands
+    below the line, in words; empty where nothing does), formula in words, and why_missing: what
     keeps a rival from being measured here. Further words go to `measure`.
 
     Raises what `measure` raises for the KPI itself.
@@ -35,9 +35,9 @@ def rivals(kpi_id: str, data: Mapping[str, Any], *, by: str | Sequence[str] = ()
     ...     "paid_cents": [1000, 2000, 3000],
     ... })
     >>> rivals("spend_per_buyer", {"orders": orders})[["kpi", "value", "denominator", "divides_by"]].head(2)
-                   kpi  value  denominator divides_by
-    0  spend_per_buyer   30.0          2.0     buyers
-    1  avg_order_value   20.0          3.0     orders
+                   kpi  value  denominator    divides_by
+    0  spend_per_buyer   30.0          2.0  known buyers
+    1  avg_order_value   20.0          3.0   paid orders
     """
     entry = kpi(kpi_id)
     keys = [by] if isinstance(by, str) else list(by)
@@ -58,4 +58,4 @@ def _measured(
         if needed:
             raise
         return pd.DataFrame({"kpi": [entry.id], "value": [nan], **words, "why_missing": str(error)})
-    return found.assign(**words, divides_by=parts_of(entry.id).denominator)
+    return found.assign(**words, divides_by=divides_by(entry.id))

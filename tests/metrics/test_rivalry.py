@@ -9,6 +9,8 @@ from on_engines import Tables
 from kpilab.catalogue import kpi, kpis
 from kpilab.errors import UnknownName
 from kpilab.metrics import measure, measured, rivals
+from kpilab.metrics.divisors import divides_by
+from kpilab.metrics.registry import parts_of
 
 
 def test_one_name_and_several_numbers(shop: Tables):
@@ -16,10 +18,17 @@ def test_one_name_and_several_numbers(shop: Tables):
     assert found.loc["avg_order_value", ["value", "denominator", "divides_by"]].tolist() == [
         pytest.approx(115 / 7),
         7,
-        "orders",
+        "paid orders",
     ]
-    assert found.loc["spend_per_buyer", ["value", "denominator", "divides_by"]].tolist() == [110 / 4, 4, "buyers"]
+    assert found.loc["spend_per_buyer", ["value", "denominator", "divides_by"]].tolist() == [110 / 4, 4, "known buyers"]
     assert found["formula"].tolist() == [kpi(name).formula for name in found.index]
+
+
+def test_every_fraction_says_in_words_what_it_divides_by():
+    for name in measured():
+        words = divides_by(name)
+        assert (words is None) == (parts_of(name).denominator is None)
+        assert words is None or "_" not in words
 
 
 def test_by_any_key(shop: Tables):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +19,7 @@ from kpilab.catalogue import kpi
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 from kpilab.metrics.aggregation import Frame, Plain, added_up
-from kpilab.metrics.engines import date_number, fetched, number_of
+from kpilab.metrics.engines import date_number, fetched, number_of, recognised
 from kpilab.metrics.finishing import Finished
 from kpilab.metrics.parts import PERIOD, Parts, is_dated, keys_of, wider_than, with_period
 from kpilab.metrics.periods import PERIODS, inside, labelled, start_after
@@ -42,7 +43,7 @@ def measure(
     by: str | Sequence[str] = (),
     where: Mapping[str, Any] | None = None,
     window: int = 1,
-    until: date | None = None,
+    until: date | str | None = None,
     check_keys: bool = True,
     settings: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
@@ -65,9 +66,9 @@ def measure(
     `settings` state what a definition leaves open (``{"active_days": 60}``); what the catalogue's entry states is used
     otherwise.
 
-    Raises `UnknownName` for a KPI, setting or column that is not there, `DataError` with every table and
-    column that is lacking, and `GrainError` where rows share a key that must be unique. `check_keys=False`
-    saves that look at every key, for tables whose database guarantees them.
+    Raises `UnknownName` for a KPI, setting or column that is not there, `DataError` where no KPI is named or the data
+    cannot be used, with every table and column that is lacking, and `GrainError` where rows share a key that must be
+    unique. `check_keys=False` saves that look at every key, for tables whose database guarantees them.
 
     >>> orders = pd.DataFrame({
     ...     "order_id": [1, 2, 3],
@@ -82,6 +83,8 @@ def measure(
     3  2025-06      order_count    1.0        1.0          NaN
     """
     asked = (ids,) if isinstance(ids, str) else tuple(dict.fromkeys(ids))
+    if not asked:
+        raise DataError(_("Nothing to measure: name a KPI, or several."))
     keys = (by,) if isinstance(by, str) else tuple(by)
     parts = {name: parts_of(name) for name in asked}
     _check_needs(asked, data)
@@ -89,7 +92,8 @@ def measure(
         raise DataError(_("A window has at least one period; {window} was asked for.").format(window=window))
     dims = tuple(key for key in keys if key not in PERIODS)
     stated = _stated(asked, settings or {})
-    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, until, stated, asked)
+    last = _day(until)
+    sources = Sources(data, _period_in(keys), dims, _listed(where or {}), window, check_keys, last, stated, asked)
     _check_windows(parts, sources)
     found = _components(parts, sources)
     pieces = [
@@ -98,17 +102,29 @@ def measure(
     ]
     table = _tidy(pieces, asked, keys, sources)
     unseen = tuple(table.loc[table.pop(_THERE).isna(), [*keys, "kpi"]].itertuples(index=False, name=None))
-    question = Question(keys, sources.where, window, until or _last_day(sources), dict(settings or {}), unseen)
+    question = Question(keys, sources.where, window, last or _last_day(sources), dict(settings or {}), unseen)
     return asking(table, question)
 
 
 def _stated(asked: Sequence[str], settings: Mapping[str, float]) -> dict[str, float]:
     """What the definitions of these KPIs leave to be stated, as stated here or in the catalogue."""
     stated = {name: value for one in asked for name, value in kpi(one).settings.items()}
-    for name in settings:
+    for name, value in settings.items():
         if name not in stated:
             raise UnknownName(_("setting"), name, stated)
+        if not isinstance(value, int | float) or not 0 <= value < inf:
+            raise DataError(
+                _("The setting '{name}' is a number, 0 or more, and not {value}.").format(name=name, value=value)
+            )
     return {**stated, **settings}
+
+
+def _day(until: date | str | None) -> date | None:
+    """The last day as a day; it may be written as one."""
+    try:
+        return date.fromisoformat(until) if isinstance(until, str) else until
+    except ValueError as error:
+        raise DataError(_("'{value}' is not a day; write 2025-05-31.").format(value=until)) from error
 
 
 def _listed(where: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
@@ -127,13 +143,17 @@ def _period_in(keys: Sequence[str]) -> str | None:
 
 
 def _check_needs(asked: Sequence[str], data: Mapping[str, Any]) -> None:
+    if not isinstance(data, Mapping):
+        raise DataError(
+            _("Hand the tables over by their names, such as {example}.").format(example="{'orders': orders}")
+        )
     problems = []
     for name in asked:
         for table, columns in kpi(name).needs.items():
             if table not in data:
                 problems.append(_("{kpi} needs the table '{table}'.").format(kpi=name, table=table))
                 continue
-            there = nw.from_native(data[table]).collect_schema().names()
+            there = recognised(data[table], table).collect_schema().names()
             problems += [
                 _("{kpi} needs the column '{column}' in the table '{table}'.").format(
                     kpi=name, column=column, table=table
@@ -267,11 +287,25 @@ class _Group:
         frame = self._frame.with_columns(**self._rows) if self._rows else self._frame
         gaps = _with_gaps(frame, sorted({one.column for one in self._sums.values() if one.how in ("sum", "n_unique")}))
         sums = dict(self._sums)
+        self._check_numbers(frame)
         if gaps:
             sums |= {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in gaps}
         if self.keys:
             return added_up(frame, self.keys, sums)
         return added_up(frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL], sums)
+
+    def _check_numbers(self, frame: Frame) -> None:
+        """Added up are numbers: text would be strung together, or refused in the engine's own words."""
+        kinds = frame.collect_schema()
+        for one in self._sums.values():
+            if one.how == "sum" and kinds[one.column] == nw.String and not _nothing_in(frame, one.column):
+                raise DataError(
+                    _("'{column}' must hold numbers to be added up, and holds text.").format(column=one.column)
+                )
+
+
+def _nothing_in(frame: Frame, column: str) -> bool:
+    return frame.implementation.is_pandas_like() and not frame.to_native()[column].notna().any()
 
 
 def _widest(parts: Iterable[Parts]) -> Parts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import narwhals as nw
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "number_of",
     "one_where",
     "opened",
+    "recognised",
     "repeated",
     "second_count",
     "settled",
@@ -34,13 +36,26 @@ _TIMES, _TIME_ENDINGS = ("day", "ts"), ("_at", "_on")
 _MOMENT = nw.Datetime("us")
 
 
-def opened(table: Any) -> Frame:
+def opened(table: Any, name: str) -> Frame:
     """A table of any engine as a frame that is worked on where it lies; a PyArrow table through Polars or pandas."""
-    found: Any = nw.from_native(table)
+    found: Any = recognised(table, name)
     if isinstance(found, nw.DataFrame) and found.implementation.is_pyarrow():
         found = nw.from_native(found.to_polars() if find_spec("polars") else found.to_pandas())
     frame: Frame = found.lazy()
     return frame
+
+
+def recognised(table: Any, name: str) -> Any:
+    """A table as Narwhals reads it; `DataError` for what is none."""
+    try:
+        return nw.from_native(table)
+    except TypeError as error:
+        raise DataError(
+            _(
+                "'{name}' is no table: hand over a pandas or Polars frame, a DuckDB relation, a PySpark frame or "
+                "a PyArrow table, and not '{kind}'."
+            ).format(name=name, kind=type(table).__name__)
+        ) from error
 
 
 def fetched(frames: Sequence[Frame]) -> list[pd.DataFrame]:
@@ -187,8 +202,24 @@ def _time(frame: Frame, table: str, name: str, kind: nw.dtypes.DType) -> nw.Expr
     if kind == nw.Date or (in_memory and not len(frame.to_native())):
         return column.cast(_MOMENT)
     if kind == nw.String:
+        if in_memory:
+            _check_readable(frame.to_native()[name], table)
         return column.cast(_MOMENT) if elsewhere else column.str.to_datetime()
     raise DataError(_("{table}.{column} must hold dates or times.").format(table=table, column=name))
+
+
+def _check_readable(texts: pd.Series[str], table: str) -> None:
+    """`DataError` for texts that are no times."""
+    with catch_warnings():
+        simplefilter("error", UserWarning)
+        try:
+            pd.to_datetime(texts)
+        except (ValueError, UserWarning) as error:
+            raise DataError(
+                _("{table}.{column} must hold dates or times, written such as 2025-05-31 18:30.").format(
+                    table=table, column=texts.name
+                )
+            ) from error
 
 
 def _as_fetched(frame: Frame) -> Frame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,6 +69,7 @@ class Sources:
     _built: dict[Any, Frame] = field(default_factory=dict)
     _opened: dict[str, Frame] = field(default_factory=dict)
     _checked: set[tuple[str, ...]] = field(default_factory=set)
+    _ids: dict[str, tuple[str, bool]] = field(default_factory=dict)
     _ends: dict[tuple[str, str], tuple[pd.Timestamp, pd.Timestamp]] = field(default_factory=dict)
 
     @property
@@ -99,6 +100,7 @@ class Sources:
     def table(self, name: str, *columns: str, key: Sequence[str] = ()) -> Frame:
         """`columns` of the table `name`, times as times; with `key`, each row must be told apart by it."""
         frame = settled(self._opened_table(name).select(*columns), name)
+        self._check_ids(frame, name)
         key = key or self.held(name, *([_ROW_IDS[name]] if name in _ROW_IDS else []))
         if key and self.check_keys and (name, *key) not in self._checked:
             rows = frame if set(key) <= set(columns) else self._opened_table(name).select(*key)
@@ -164,9 +166,28 @@ class Sources:
         if name not in self.data:
             raise UnknownName(_("table"), name, self.data)
         if name not in self._opened:
-            self._opened[name] = opened(self.data[name])
+            self._opened[name] = opened(self.data[name], name)
             self._check_engines(name)
         return self._opened[name]
+
+    def _check_ids(self, frame: Frame, name: str) -> None:
+        """An id is text in every table or a number in every table: otherwise nothing meets in a join."""
+        for column, kind in frame.collect_schema().items():
+            if not column.endswith("_id") or not (kind.is_numeric() or kind == nw.String):
+                continue
+            table, number = self._ids.setdefault(column, (name, kind.is_numeric()))
+            if number != kind.is_numeric() and not any(self._nothing_in(one, column) for one in (name, table)):
+                words = {True: _("numbers"), False: _("text")}
+                raise DataError(
+                    _(
+                        "The column '{column}' holds {one} in '{here}' and {other} in '{there}'; bring both to one."
+                    ).format(column=column, one=words[number], here=table, other=words[not number], there=name)
+                )
+
+    def _nothing_in(self, name: str, column: str) -> bool:
+        """Whether a table in memory holds nothing in that column: what it is then, is chance."""
+        frame = self._opened_table(name)
+        return frame.implementation.is_pandas_like() and not frame.to_native()[column].notna().any()
 
     def _check_engines(self, name: str) -> None:
         first = next(iter(self._opened))
@@ -185,5 +206,14 @@ class Sources:
         for table, key in _LOOKED_UP_IN.items():
             if key in columns and self.has(table, name):
                 return frame.join(self.table(table, key, name, key=[key]), on=key, how="left")
-        offered = {*columns, *PERIODS} - {"day"}
+        offered = {*self._measurable_by(columns), *PERIODS}
         raise UnknownName(_("column to measure by"), name, offered)
+
+    def _measurable_by(self, columns: Sequence[str]) -> Iterator[str]:
+        """The columns of a table, and of those that it points to, but for amounts and times."""
+        orders = ["orders"] if "order_id" in columns and "orders" in self.data else []
+        there = {*columns, *(name for table in orders for name in self._opened_table(table).collect_schema())}
+        tables = [table for table, key in _LOOKED_UP_IN.items() if key in there and table in self.data]
+        for name in (*there, *(name for table in tables for name in self._opened_table(table).collect_schema())):
+            if not name.endswith(("_cents", "_at", "_on")) and name not in ("day", "ts", "order_id", "line_no"):
+                yield name

@@ -123,7 +123,7 @@ def test_tables_of_two_engines_are_refused(shop: Tables):
 
 def test_arrow_tables_need_no_polars(shop: Tables, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
-    assert engines.opened(on("pyarrow", shop)["orders"]).implementation.is_pandas()
+    assert engines.opened(on("pyarrow", shop)["orders"], "orders").implementation.is_pandas()
     same(measure("order_count", on("pyarrow", shop), by="week"), measure("order_count", shop, by="week"))
 
 

@@ -47,14 +47,15 @@ def compare(
     earlier, for an ISO week the week of that number); or the `level` of the table `plans`, where months and
     stores add up for additive KPIs and are missing for others. An unfinished period, one that the last
     day of the data or `until` lies in, is set against as many days of its reference; an additive plan, against the
-    share of its days that is over. `same_stores` keeps to stores open from the first day of the reference to the
-    last day of the period (`opened_on` and `closed_on` in the table `stores`). `moving_holidays` sets the days of a
+    share of its days that is over. A reference that the orders cover only in part, because they begin within it, is
+    missing. `same_stores` keeps to stores open from the first day of the reference to the last day of the period
+    (`opened_on` and `closed_on` in the table `stores`). `moving_holidays` sets the days of a
     holiday or promotion in the table `calendar` against its days of the year before, wherever they fell.
 
     `data` are what `table` was measured on; without them, what stands in no line of the table is missing.
     Raises `DataError` for a table that was not measured by a period, and for questions that exclude each other.
 
-    >>> days = pd.to_datetime(["2025-04-30", "2025-05-02", "2025-05-31"])
+    >>> days = pd.to_datetime(["2025-04-03", "2025-05-02", "2025-05-31"])
     >>> monthly = measure("order_count", {"orders": pd.DataFrame({"order_id": [1, 2, 3], "paid_at": days})}, by="month")
     >>> compare(monthly, to="previous")[["month", "value", "reference", "change_share", "better"]]
          month  value  reference  change_share better
@@ -66,7 +67,7 @@ def compare(
     lines = table[[*question.by, "kpi", "value"]].reset_index(drop=True)
     if to == "plan" and data is not None:
         return _judged(lines, planned(table, question, _last_day(question, data), data, level), question)
-    spans = _spans(table, question, data, to, moving=moving_holidays)
+    spans = _covered(_spans(table, question, data, to, moving=moving_holidays), question, data)
     if same_stores and data is not None:
         return _same_stores(lines, question, data, spans)
     return _judged(lines, _references(table, question, data, spans), question)
@@ -135,6 +136,31 @@ def _spans(
             kept = sorted(met for day in gone if (met := meets(day)) is not None)
         found.append(_Span(label, written(period, before), None if kept == then else tuple(map(str, kept))))
     return found
+
+
+def _covered(spans: Sequence[_Span], question: Question, data: Mapping[str, Any] | None) -> list[_Span]:
+    """The spans whose reference does not begin before the orders do."""
+    period = str(question.period)
+    begins = [pd.Timestamp(span.days[0]) if span.days else period_at(period, span.before).start_time for span in spans]
+    if data is None or "orders" not in data or not begins:
+        return list(spans)
+    first = Sources(data).ends()[0]
+    if pd.isna(first) or min(begins) >= first:
+        return list(spans)
+    known = _first_covered(data)
+    return [span for span, begin in zip(spans, begins, strict=True) if begin >= known]
+
+
+def _first_covered(data: Mapping[str, Any]) -> pd.Timestamp:
+    """The first day that the orders cover: as many silent days before the first order as there ever were after it.
+
+    So a shop that is closed on New Year's Day has a January, and one whose orders begin on the 15th has none.
+    """
+    sold = measure("order_count", data, by="day", check_keys=False)
+    days = pd.Series(pd.to_datetime(sold["day"]).sort_values().unique())
+    apart = int(days.diff().dt.days.max()) if len(days) > 1 else 1
+    first: pd.Timestamp = days.iloc[0] - pd.Timedelta(days=apart - 1)
+    return first
 
 
 def _days(when: pd.Period) -> list[date]:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from drawn import drawn
 from on_engines import ENGINES, Tables, on, same
 
 from kpilab.errors import DataError
-from kpilab.metrics import compare, measure
+from kpilab.metrics import compare, measure, measured
+from kpilab.metrics.registry import parts_of
 
 
 def daily(first: str, last: str, *, store: str = "S1", start: int = 1) -> pd.DataFrame:
@@ -49,6 +51,50 @@ def test_an_unfinished_month_meets_as_many_days(year: Tables):
     assert line(compare(by_month(year), year, to="year_ago"), "2025-03")[:3] == [10, 10, 0]
     told = by_month(year, until=date(2025, 3, 10))
     assert pd.isna(line(compare(told, to="previous"), "2025-03")[1])  # it would have to be measured again
+
+
+@pytest.mark.parametrize("engine", ["pandas", *ENGINES])
+def test_a_reference_that_the_data_cover_in_part_is_missing(engine: str):
+    shop = {"orders": daily("2025-01-15", "2025-03-31")}
+    data = shop if engine == "pandas" else on(engine, shop)
+    found = compare(by_month(data), data, to="previous")
+    assert pd.isna(line(found, "2025-02")[1])  # seventeen days of January are no January
+    assert line(found, "2025-03")[:3] == [31, 28, 3]
+    early = compare(by_month(data, until=date(2025, 2, 10)), data, to="previous")
+    assert pd.isna(line(early, "2025-02")[1])  # nor are its first ten days known
+    assert line(compare(by_month(data, until=date(2025, 3, 10)), data, to="previous"), "2025-03")[:3] == [10, 10, 0]
+
+
+def test_a_shop_that_was_closed_on_new_years_day_has_a_january():
+    days = pd.date_range("2025-01-02", "2025-03-31")
+    open_days = days[days.day_of_week < 6]  # closed on Sundays: one silent day in every week
+    data = {"orders": pd.DataFrame({"order_id": range(len(open_days)), "paid_at": open_days})}
+    assert line(compare(by_month(data), data, to="previous"), "2025-02")[:2] == [24, 26]
+
+
+def test_no_change_of_a_nominal_kpi_is_for_better_or_worse():
+    days = pd.to_datetime(["2025-01-02", "2025-02-03", "2025-02-04"])
+    data = {"orders": pd.DataFrame({"order_id": [1, 2, 3], "paid_at": days, "paid_cents": [1000, 4000, 8000]})}
+    found = compare(measure("avg_order_value", data, by="month"), data, to="previous")
+    assert found["change"].tolist()[1] == 60 - 10
+    assert found["better"].isna().all()
+
+
+ALL_KPIS = [name for name in measured() if not parts_of(name).windowed]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_every_kpi_is_compared_with_what_is_measured(engine: str):
+    tables = drawn(3)
+    data = tables if engine == "pandas" else on(engine, tables)
+    options = {"by": "month", "until": date(2025, 6, 30)}
+    june = measure(ALL_KPIS, data, where={"month": "2025-06"}, **options)
+    may = measure(ALL_KPIS, data, where={"month": "2025-05"}, **options)
+    found = compare(june, data, to="previous").set_index("kpi")["reference"]
+    pd.testing.assert_series_equal(
+        found.sort_index(), may.set_index("kpi")["value"].reindex(found.index).sort_index(), check_names=False
+    )
+    assert found.notna().sum() > len(ALL_KPIS) / 2
 
 
 def test_less_is_better_where_less_is_better(shop: Tables):

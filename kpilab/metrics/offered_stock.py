@@ -23,7 +23,8 @@ def offered_units(sources: Sources) -> Frame:
     after = stock.with_columns(nw.col("day").dt.offset_by("1d"))
     first = number_of(_first_day(sources))
     at_start = date_number("day") == (first if sources.period is None else _start_number(sources.period))
-    opening = after.filter(at_start).with_columns(nw.col("units").alias("offered"), nw.lit(1).alias("counts"))
+    begun = date_number("day") <= number_of(sources.last_day())
+    opening = after.filter(at_start & begun).with_columns(nw.col("units").alias("offered"), nw.lit(1).alias("counts"))
     received = _from_first_day(sources, stock)
     received = received.with_columns(nw.col("received_units").alias("offered"), nw.lit(0).alias("counts"))
     columns = [*key, "offered", "counts"]

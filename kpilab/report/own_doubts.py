@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
 from kpilab.data.mapping import DataMap
 from kpilab.data.reading_plan import needed_by
 from kpilab.i18n import _, ngettext
 from kpilab.metrics.periods import PERIODS
 
-__all__ = ["doubts", "last_paid"]
+__all__ = ["doubts"]
 
 _LISTED = 12
 
@@ -24,6 +22,7 @@ def doubts(
 ) -> Iterator[str]:
     """A sentence for each: tables said not to be there, refunds of orders that are not, values that no row has.
 
+    >>> import pandas as pd
     >>> orders, returns = pd.DataFrame({"order_id": ["T1", "T2"]}), pd.DataFrame({"order_id": ["T1", "X7", "X8"]})
     >>> [said] = doubts([], DataMap(), {"orders": orders, "returns": returns}, where={})
     >>> said
@@ -38,15 +37,6 @@ def doubts(
     for name, values in where.items():
         if name not in PERIODS:
             yield from _unseen(name, values, tables)
-
-
-def last_paid(tables: Mapping[str, Any]) -> date | None:
-    """The day of the last paid order; None where there is none."""
-    if "orders" not in tables:
-        return None
-    paid = nw.from_native(tables["orders"]).lazy().select(nw.col("paid_at").max())
-    last = pd.Timestamp(paid.collect().to_pandas().iloc[0, 0])
-    return None if pd.isna(last) else last.date()
 
 
 def _orphans(tables: Mapping[str, Any]) -> Iterator[str]:

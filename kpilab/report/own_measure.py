@@ -24,7 +24,7 @@ from kpilab.metrics.periods import PERIODS
 from kpilab.metrics.question import Question
 from kpilab.metrics.question import asked as asked_of
 from kpilab.report.measured_file import check_free
-from kpilab.report.own_doubts import doubts, last_paid
+from kpilab.report.own_doubts import doubts
 
 __all__ = ["Measured", "Measuring", "measure_own", "new_mapping"]
 
@@ -87,8 +87,6 @@ def measure_own(asked: Measuring, *, tell: _Tell = lambda _step: None) -> Measur
     tell(_("measuring"))
     until = date.fromisoformat(asked.until) if asked.until else None
     with told_by_duckdb(opened.place):
-        if until and asked.to:
-            _check_end(until, own)
         chosen = _typed(where, own)
         found = measure(
             ids,
@@ -178,17 +176,6 @@ def _setting_problems(asked: Measuring, ids: Sequence[str]) -> Iterator[str]:
             yield _("--set {text}: write a name, = and a number: --set active_days=60.").format(text=text)
         elif name.strip() not in stated:
             yield str(UnknownName(_("setting"), name.strip(), stated))
-
-
-def _check_end(until: date, own: OwnData) -> None:
-    """Raise `MappingError` where orders go on after the last day: a period would be whole, and its reference not."""
-    last = last_paid(own.tables)
-    if last is not None and last > until:
-        text = _("--until {until}: the orders go on to {last}. Periods are compared up to the last day: leave it out.")
-        raise MappingError(
-            _("Nothing was measured, since this does not fit:"),
-            [text.format(until=until.isoformat(), last=last.isoformat())],
-        )
 
 
 def _typed(where: Mapping[str, Sequence[str]], own: OwnData) -> dict[str, list[Any]]:

@@ -294,3 +294,8 @@ def test_more_back_than_sold_is_no_share():
     shop = sold(("2025-04-10", 50), ("2025-05-10", 40), back=((1, "2025-05-12", 50), (1, "2025-05-13", 50)))
     assert missing("market_share", shop | MARKET)
     assert missing("sell_through_rate", stocked(shop, *COUNTS))
+
+
+def test_the_count_on_the_last_evening_opens_no_period_of_its_own():
+    shop = stocked(sold(("2025-05-01", 5), ("2025-05-31", 5)), *COUNTS, ("S1", "P1", "2025-05-31", 4, 0))
+    assert "2025-06" not in measure("sell_through_rate", shop, by="month")["month"].tolist()

@@ -70,12 +70,14 @@ def test_periods_are_compared(june: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
-def test_a_last_day_before_the_last_order_is_refused_where_periods_are_compared(tmp_path: Path, ending: str) -> None:
-    orders = pd.DataFrame({"order_id": [1, 2], "paid_at": pd.to_datetime(["2025-05-01", "2025-06-20"])})
+def test_a_last_day_before_the_last_order_cuts_both_periods_alike(tmp_path: Path, ending: str) -> None:
+    days = pd.to_datetime(["2025-05-01", "2025-05-11", "2025-06-10", "2025-06-11", "2025-06-20"])
+    orders = pd.DataFrame({"order_id": range(5), "paid_at": days})
     path = tmp_path / f"orders{ending}"
     orders.to_csv(path, index=False) if ending == ".csv" else orders.to_parquet(path)
-    with pytest.raises(MappingError, match="the orders go on to 2025-06-20"):
-        measure_own(Measuring(["order_count"], str(path), by=["month"], until="2025-06-10", to="previous"))
+    asked = Measuring(["order_count"], str(path), by=["month"], until="2025-06-10", to="previous")
+    found = measure_own(asked).table.set_index("month")
+    assert found.loc["2025-06", ["value", "reference"]].tolist() == [1, 1]  # to the 10th, of June and of May
 
 
 def test_everything_that_does_not_fit_is_told_at_once(june: Path) -> None:

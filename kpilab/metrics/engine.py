@@ -31,6 +31,7 @@ __all__ = ["measure"]
 
 _ALL = "_all"
 _ROWS = "_rows"
+_GAPS = "_gaps"
 _THERE = "_there"
 _VALUES = ["value", "numerator", "denominator"]
 _Alike = tuple[Any, ...]
@@ -224,7 +225,7 @@ def _components(parts: Mapping[str, Parts | Finished], sources: Sources) -> dict
         for component, part in (asked.parts.items() if isinstance(asked, Finished) else (("", asked),))
     }
     groups = [_Group(members, sources) for members in _by_table(single)]
-    tables = fetched([group.added_up() for group in groups])
+    tables = _with_known(groups, fetched([group.added_up() for group in groups]))
     return {
         name: _Added(part, table, *group.places[name])
         for group, table in zip(groups, tables, strict=True)
@@ -283,16 +284,28 @@ class _Group:
         return columns, sums
 
     def added_up(self) -> Frame:
-        """Every sum by key, with a count of the rows in which each column is known."""
+        """Every sum by key; and, where a column has gaps, in how many rows it is known, or that it is not in some."""
         frame = self._frame.with_columns(**self._rows) if self._rows else self._frame
-        gaps = _with_gaps(frame, sorted({one.column for one in self._sums.values() if one.how in ("sum", "n_unique")}))
-        sums = dict(self._sums)
         self._check_numbers(frame)
-        if gaps:
-            sums |= {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in gaps}
-        if self.keys:
-            return added_up(frame, self.keys, sums)
-        return added_up(frame.with_columns(nw.lit(1).alias(_ALL)), [_ALL], sums)
+        amounts, once = self._columns("sum"), self._columns("n_unique")
+        sums, in_memory = dict(self._sums), frame.implementation.is_pandas_like()
+        if in_memory:
+            sums |= _counts([column for column in {*amounts, *once} if frame.to_native()[column].hasnans])
+        else:
+            sums |= _counts(once)
+        if amounts and not in_memory:  # one mark for all: a count of each column would take as long as the sums
+            gap = nw.any_horizontal(*(nw.col(column).is_null() for column in amounts), ignore_nulls=False)
+            frame = frame.with_columns(gap.cast(nw.Int64).alias(_GAPS))
+            sums[_GAPS] = Plain("sum", _GAPS)
+        self._summed = frame if self.keys else frame.with_columns(nw.lit(1).alias(_ALL))
+        return added_up(self._summed, self.keys or [_ALL], sums)
+
+    def known(self) -> Frame:
+        """In how many rows each amount is known, by key."""
+        return added_up(self._summed, self.keys or [_ALL], _counts(self._columns("sum")))
+
+    def _columns(self, how: str) -> list[str]:
+        return sorted({plain.column for plain in self._sums.values() if plain.how == how})
 
     def _check_numbers(self, frame: Frame) -> None:
         """Added up are numbers: text would be strung together, or refused in the engine's own words."""
@@ -327,12 +340,20 @@ def _rows(part: Parts, sources: Sources) -> Frame:
     return frame
 
 
-def _with_gaps(frame: Frame, columns: Sequence[str]) -> list[str]:
-    """The columns in which something may be missing; only in memory is it worth a look."""
-    if not frame.implementation.is_pandas_like():
-        return list(columns)
-    native = frame.to_native()
-    return [column for column in columns if native[column].hasnans]
+def _with_known(groups: Sequence[_Group], tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The tables; those with gaps in their amounts get the rows in which each amount is known."""
+    unclear = [place for place, table in enumerate(tables) if _GAPS in table and table[_GAPS].astype(float).sum() > 0]
+    known = fetched([groups[place].known() for place in unclear]) if unclear else []
+    found = list(tables)
+    for place, counts in zip(unclear, known, strict=True):
+        keys = groups[place].keys or [_ALL]
+        new = [name for name in counts.columns if name in keys or name not in found[place].columns]
+        found[place] = found[place].merge(counts[new], on=keys, how="left")
+    return found
+
+
+def _counts(columns: Sequence[str]) -> dict[str, Plain]:
+    return {_ROWS: Plain("len")} | {_known(column): Plain("count", column) for column in columns} if columns else {}
 
 
 def _known(column: str) -> str:

@@ -24,7 +24,8 @@ def sellers(sources: Sources) -> Frame:
     columns = "staff_id", "store_id", "role", "fte", "start_on", "end_on"
     staff = sources.table("staff", *columns, key=["staff_id"])
     selling = staff.filter(~nw.col("role").is_in(_NOT_SELLING) & ~nw.col("start_on").is_null())
-    return selling.with_columns(nw.col("start_on").alias("day"))
+    first, last = (nw.col(name).dt.truncate("1d") for name in ("start_on", "end_on"))
+    return selling.with_columns(first.alias("day"), first.alias("start_on"), last.alias("end_on"))
 
 
 def per_head(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:

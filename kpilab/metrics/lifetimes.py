@@ -29,6 +29,7 @@ def lifetimes(sources: Sources) -> Frame:
     contracts = sources.table(
         "contracts", "contract_id", "account_id", "start_on", "end_on", *columns, key=["contract_id"]
     )
+    contracts = contracts.with_columns(nw.col("start_on", "end_on").dt.truncate("1d"))
     started = sources.narrowed(contracts.with_columns(nw.col("start_on").alias("day")), periods=False)
     last = _last_day(sources)
     known = started.filter(~nw.col("start_on").is_null()).with_columns(nw.lit(last.to_pydatetime()).alias("last_on"))

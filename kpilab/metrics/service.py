@@ -36,7 +36,8 @@ def orders_with_returns(sources: Sources) -> Frame:
     refunds = sources.table("returns", "order_id", "returned_on").join(
         orders.select("order_id", "day"), on="order_id", how="inner"
     )
-    in_time = refunds.filter(nw.col("returned_on") <= nw.col("day").dt.offset_by(f"{sources.days('return_days')}d"))
+    came_on = nw.col("returned_on").dt.truncate("1d")
+    in_time = refunds.filter(came_on <= nw.col("day").dt.offset_by(f"{sources.days('return_days')}d"))
     came_back = in_time.select("order_id").unique().with_columns(nw.lit(1).alias("came_back"))
     return orders.join(came_back, on="order_id", how="left").with_columns(nw.col("came_back").fill_null(0))
 

@@ -209,3 +209,55 @@ def test_a_value_is_times_numerator_over_denominator(tables: Tables, by: tuple[s
                 alone = alone.where(numerator.ge(0))
             pd.testing.assert_series_equal(value, alone, check_names=False, rtol=1e-9)
     assert len(seen) > len(measured()) / 4
+
+
+def told(table: pd.DataFrame) -> dict[tuple[str, ...], float]:
+    return {key: value for key, value in values(table).items() if not np.isnan(value)}
+
+
+@pytest.mark.parametrize("where", [{"quarter": "2025-Q2"}, {"month": ["2025-04", "2025-06"]}, {"year": "2025"}])
+def test_periods_that_are_kept_have_the_value_they_have_among_all(tables: Tables, where: dict[str, object]) -> None:
+    kept = {"quarter": {"2025-04", "2025-05", "2025-06"}, "month": {"2025-04", "2025-06"}}
+    months = kept.get(next(iter(where)), {f"2025-{number:02}" for number in range(1, 13)})
+    found, every = (measure(measured(), tables, by="month", until=END, where=rows) for rows in (where, None))
+    assert told(found) == pytest.approx(
+        {key: value for key, value in told(every).items() if key[0] in months}, rel=1e-9
+    )
+
+
+def test_a_store_that_is_kept_has_the_value_it_has_among_all(tables: Tables) -> None:
+    seen = 0
+    for name in measured():
+        with suppress(UnknownName):
+            every = measure(name, tables, by=("store_id", "month"), until=END)
+            found = measure(name, tables, by="month", where={"store_id": "S1"}, until=END)
+            expected = {key[1:]: value for key, value in told(every).items() if key[0] == "S1"}
+            assert told(found) == pytest.approx(expected, rel=1e-9), name
+            seen += 1
+    assert seen > 40
+
+
+@pytest.mark.parametrize("name", measured())
+def test_one_table_without_rows_or_with_one_is_no_error(name: str) -> None:
+    tables = drawn(SEEDS[0])
+    alone = tables["matrix"].drop_duplicates(["owner", "month"], ignore_index=True).assign(weight=1.0)
+    tables = {**tables, "matrix": alone}
+    for table in kpi(name).needs:
+        for rows in (tables[table].head(0), tables[table].head(1)):
+            found = measure(name, {**tables, table: rows}, by="month", until=END)
+            assert not np.isinf(found["value"]).any()
+
+
+@pytest.mark.parametrize("by", [("store_id", "channel", "month"), ("category", "store_id", "quarter")])
+def test_two_keys_and_a_period_add_up_to_the_period(tables: Tables, by: tuple[str, ...]) -> None:
+    seen = 0
+    for name in [name for name in WHOLE if kpi(name).additivity == "additive"]:
+        with suppress(UnknownName):
+            fine = measure(name, tables, by=by, until=MUCH_LATER)
+            whole = measure(name, tables, by=by[-1], until=MUCH_LATER)
+            found, expected = told(rollup(fine, to=by[-1])), told(whole)
+            assert {key: value for key, value in found.items() if value} == pytest.approx(
+                {key: value for key, value in expected.items() if value}, rel=1e-9
+            ), name
+            seen += 1
+    assert seen >= 3

@@ -6,11 +6,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from on_engines import Tables, same
+from drawn import drawn
+from on_engines import ENGINES, Tables, on, same
 from shop import SHOP
 
 from kpilab.errors import DataError, UnknownName
-from kpilab.metrics import measure, rollup
+from kpilab.metrics import measure, measured, rollup
+from kpilab.metrics.registry import parts_of
 
 END = date(2025, 8, 31)
 ONCE = {"spend_per_buyer", "repeat_purchase_rate", "repeat_customer_share", "repurchase_next_window", "items_per_order"}
@@ -73,3 +75,12 @@ def test_questions_that_make_no_sense_are_refused(shop: Tables):
         rollup(pd.DataFrame(weekly.to_dict("list")), to="week")
     with pytest.raises(DataError, match="numerator"):
         rollup(weekly.drop(columns="numerator"), to="week")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_measured_again_is_so_on_every_engine(engine: str):
+    names = [name for name in measured() if not parts_of(name).windowed]
+    tables, options = drawn(3), {"by": "month", "until": date(2025, 6, 30)}
+    elsewhere = on(engine, tables)
+    found = rollup(measure(names, elsewhere, **options), elsewhere, to="quarter")
+    same(found, rollup(measure(names, tables, **options), tables, to="quarter"))

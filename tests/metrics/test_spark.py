@@ -14,7 +14,7 @@ from drawn import drawn
 from on_engines import Tables, same
 
 from kpilab.errors import GrainError
-from kpilab.metrics import measure, measured
+from kpilab.metrics import compare, measure, measured, rivals
 from kpilab.metrics.registry import parts_of
 
 END = date(2025, 6, 30)
@@ -74,6 +74,14 @@ def test_by_store_narrowed_to_a_city_and_some_months(elsewhere: dict[str, Any]):
     asked = ("net_sales", "gross_margin_rate", "new_customers", "return_rate", "stockout_rate", "spend_per_buyer")
     words: Any = {"by": "store_id", "where": {"month": ["2025-01", "2025-02", "2025-05"], "city": "Hangzhou"}}
     same(measure(asked, elsewhere, **words), measure(asked, drawn(4), **words))
+
+
+def test_an_early_last_day_compared_and_rivals(elsewhere: dict[str, Any]):
+    asked, mid = ["net_sales", "order_count", "return_rate", "csat_top2"], date(2025, 5, 14)
+    both = [measure(asked, data, by="month", until=mid) for data in (elsewhere, drawn(4))]
+    same(*both)
+    same(compare(both[0], elsewhere, to="previous"), compare(both[1], drawn(4), to="previous"))
+    same(rivals("avg_order_value", elsewhere, by="month"), rivals("avg_order_value", drawn(4), by="month"))
 
 
 def test_a_key_that_is_not_unique_is_named(spark: Any):

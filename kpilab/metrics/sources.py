@@ -104,6 +104,8 @@ class Sources:
         key = key or self.held(name, *([_ROW_IDS[name]] if name in _ROW_IDS else []))
         if key and self.check_keys and (name, *key) not in self._checked:
             rows = frame if set(key) <= set(columns) else self._opened_table(name).select(*key)
+            if "day" in key:  # rows without a day belong to no period, and are told apart by nothing
+                rows = rows.filter(~nw.col("day").is_null())
             twice = repeated(rows, key, most=GrainError.SHOWN + 1)
             if len(twice):
                 raise GrainError(name, key, twice.to_dict("records"))

@@ -55,6 +55,7 @@ SHARED = {
         "offered_stock",
         "pace",
         "parts",
+        "passes",
         "periods",
         "plans",
         "question",

@@ -38,7 +38,7 @@ def visits_with_margins(sources: Sources) -> Frame:
     return both.with_columns(margin.alias("margin_cents"))
 
 
-def campaign_costs(sources: Sources) -> Frame:
+def costs_with_days(sources: Sources) -> Frame:
     """What each campaign cost, with its days; one without an end costs on its first day."""
     columns = sources.held("campaigns", "channel", "objective", "store_id")
     found = sources.table("campaigns", "campaign_id", "start_on", "end_on", "cost_cents", *columns, key=["campaign_id"])
@@ -51,7 +51,7 @@ def value_per_visit() -> Finished:
     """Margin of the orders of the visits less what campaigns cost, over visits; a cost is spread over its days."""
     sums = {"margin_cents": Plain("sum", "margin_cents"), "visits": Plain("len")}
     costs = Parts(
-        campaign_costs, "cost_cents", sums={"cost_cents": Plain("sum", "cost_cents")}, within=_SPAN, history=True
+        costs_with_days, "cost_cents", sums={"cost_cents": Plain("sum", "cost_cents")}, within=_SPAN, history=True
     )
 
     def finish(found: Mapping[str, pd.DataFrame], sources: Sources) -> pd.DataFrame:

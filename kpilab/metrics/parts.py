@@ -29,6 +29,7 @@ __all__ = [
     "buyers_with_firsts",
     "costed_lines",
     "costed_refunds",
+    "costs",
     "dated",
     "is_dated",
     "keys_of",
@@ -159,7 +160,7 @@ def paid_lines(sources: Sources) -> Frame:
 @widens(paid_lines)
 def costed_lines(sources: Sources) -> Frame:
     """Paid lines with the cost of one piece, where it is known."""
-    return sources.built(paid_lines).join(_costs(sources), on="product_id", how="left")
+    return sources.built(paid_lines).join(costs(sources), on="product_id", how="left")
 
 
 def refunds(sources: Sources) -> Frame:
@@ -173,23 +174,19 @@ def refunds(sources: Sources) -> Frame:
 @widens(refunds)
 def costed_refunds(sources: Sources) -> Frame:
     """Refunds with the cost of one piece that came back, where it is known."""
-    return sources.built(refunds).join(_costs(sources), on="product_id", how="left")
+    return sources.built(refunds).join(costs(sources), on="product_id", how="left")
 
 
-def _costs(sources: Sources) -> Frame:
+def costs(sources: Sources) -> Frame:
+    """What each product costs to buy, in cents a unit."""
     return sources.table("products", "product_id", "cost_cents", key=["product_id"])
 
 
 def booked_lines(sources: Sources) -> Frame:
     """Paid lines, and each refund as a line of its own, negative, on the day it was booked."""
     amounts = [nw.col(name).cast(nw.Float64) for name in ("qty", "net_cents")]
-    sold = sources.built(paid_lines).with_columns(*amounts)
-    booked = sources.table("returns", "order_id", "line_no", "qty", "refund_cents", "returned_on")
-    sold = sold.drop(PERIOD, strict=False)
-    origin = sold.drop("qty", "net_cents", "day")
-    came_back = with_starts(
-        booked.join(origin, on=["order_id", "line_no"], how="inner"), "day", "returned_on", "day"
-    ).with_columns(
+    sold = sources.built(paid_lines).drop(PERIOD, strict=False).with_columns(*amounts)
+    came_back = sources.built(refunds).with_columns(
         (-nw.col("refund_cents").cast(nw.Float64)).alias("net_cents"),
         (-nw.col("qty").cast(nw.Float64)).alias("qty"),
     )

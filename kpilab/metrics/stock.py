@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpilab.metrics.aggregation import Frame, Plain, added_up
 from kpilab.metrics.engines import date_number, number_of
-from kpilab.metrics.parts import PERIOD, booked_lines, keys_of, paid_lines, with_period
+from kpilab.metrics.parts import PERIOD, booked_lines, costs, keys_of, paid_lines, with_period
 from kpilab.metrics.periods import PERIODS, labelled, period_at, period_start, start_after, written
 from kpilab.metrics.sources import Sources
 
@@ -21,10 +21,6 @@ __all__ = [
     "stock_at_cost",
     "unsold_stock",
 ]
-
-
-def _costs(sources: Sources) -> Frame:
-    return sources.table("products", "product_id", "cost_cents", key=["product_id"])
 
 
 def _counts(sources: Sources, *more: str) -> Frame:
@@ -48,7 +44,7 @@ def evenings(sources: Sources) -> Frame:
 
 def stock_at_cost(sources: Sources) -> Frame:
     """The evenings with `value_cents`, and in `counted_in` the store."""
-    lines = sources.built(evenings).join(sources.built(_costs), on="product_id", how="left")
+    lines = sources.built(evenings).join(costs(sources), on="product_id", how="left")
     value = nw.col("units") * nw.col("cost_cents")
     return lines.with_columns(value.alias("value_cents"), nw.col("store_id").alias("counted_in"))
 
@@ -68,13 +64,13 @@ def _moved(sources: Sources) -> Frame:
 
 def lines_at_cost(sources: Sources) -> Frame:
     """Pieces sold and pieces that came back, with `goods_cents`, what they cost us."""
-    lines = sources.built(_moved).join(sources.built(_costs), on="product_id", how="left")
+    lines = sources.built(_moved).join(costs(sources), on="product_id", how="left")
     return lines.with_columns((nw.col("qty") * nw.col("cost_cents")).alias("goods_cents"))
 
 
 def margin_lines(sources: Sources) -> Frame:
     """Booked lines with `margin_cents`, what is left of them once the goods are paid."""
-    lines = sources.built(booked_lines).join(sources.built(_costs), on="product_id", how="left")
+    lines = sources.built(booked_lines).join(costs(sources), on="product_id", how="left")
     return lines.with_columns((nw.col("net_cents") - nw.col("qty") * nw.col("cost_cents")).alias("margin_cents"))
 
 
@@ -124,7 +120,7 @@ def unsold_stock(sources: Sources) -> Frame:
     lately = held.select(*place, "day", "since").join(sold.drop("day"), on=place, how="inner")
     lately = lately.filter((nw.col("sold_on") > nw.col("since")) & (nw.col("sold_on") <= nw.col("day")))
     moving = lately.select(*place, "day").unique().with_columns(nw.lit(0).alias("unsold"))
-    rows = held.join(moving, on=[*place, "day"], how="left").join(_costs(sources), on="product_id", how="left")
+    rows = held.join(moving, on=[*place, "day"], how="left").join(costs(sources), on="product_id", how="left")
     return rows.drop(PERIOD, strict=False).with_columns(
         nw.col("unsold").fill_null(1), (nw.col("units") * nw.col("cost_cents")).alias("value_cents")
     )

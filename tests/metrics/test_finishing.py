@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpilab.errors import DataError
-from kpilab.metrics.engine import _components, _finished
+from kpilab.metrics.engine import _finished
 from kpilab.metrics.finishing import Finished, balances, over, quantile, quantile_of, summed
 from kpilab.metrics.parts import Parts, Plain
+from kpilab.metrics.passes import components
 from kpilab.metrics.sources import Frame, Sources
 
 BOOKED = pd.DataFrame(
@@ -42,7 +43,7 @@ NEW = Parts(won, "won", sums={"won": Plain("sum", "won")})
 
 def finished(asked: Finished, **words: Any) -> pd.DataFrame:
     sources = Sources({"booked": BOOKED, "won": WON}, **words)
-    lines = _finished("k", asked, _components({"k": asked}, sources), sources)
+    lines = _finished("k", asked, components({"k": asked}, sources), sources)
     keys = [key for key in ("store_id", "_period") if key in lines]
     lines = lines.sort_values(keys, ignore_index=True) if keys else lines
     return lines.assign(_period=lines["_period"].dt.strftime("%m")) if "_period" in lines else lines
@@ -134,14 +135,14 @@ def test_alike_expressions_are_worked_out_once_and_others_kept_apart():
         name: Parts(booked, "x", rows={"x": row}, sums={"x": Plain("sum", "x")})
         for name, row in {"a": one, "b": other, "c": one}.items()
     }
-    found = _components(parts, Sources({"booked": BOOKED}))
+    found = components(parts, Sources({"booked": BOOKED}))
     assert [found[name, ""].whole("x").iloc[0] for name in "abc"] == [1600, 3200, 1600]
     assert found["a", ""].sums == found["c", ""].sums != found["b", ""].sums
 
 
 def test_an_expression_does_not_hide_a_column_that_another_adds_up():
     hides = Parts(booked, "y", rows={"amount_cents": nw.lit(0)}, sums={"y": Plain("sum", "amount_cents")})
-    found = _components({"a": hides, "b": COST}, Sources({"booked": BOOKED}))
+    found = components({"a": hides, "b": COST}, Sources({"booked": BOOKED}))
     assert found["a", ""].whole("y").iloc[0] == 0
     assert found["b", ""].whole("amount_cents").iloc[0] == 16
 

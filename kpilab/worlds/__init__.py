@@ -15,11 +15,13 @@ from kpilab.worlds.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MERCHANTS", "STANDARD_SEED", "build", "layout", "stories", "write"]
+__all__ = ["BLOCK", "MERCHANTS", "STANDARD_SEED", "build", "layout", "stories", "write"]
 
 MERCHANTS = ("retail_chain",)
 STANDARD_SEED = 17083
 """Tried out until Riverside's spring of 2025 came to what chapter 4 tells of it: 84, 80 and 78 % satisfied."""
+BLOCK = 1_000_000_000
+"""Numbers of a block of larger data begin after this many: block 2 numbers its orders from 2,000,000,001."""
 
 
 def _module(name: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,7 @@ def _named(spans: tuple[tuple[str, date, date], ...], day: date) -> str:
     return next((name for name, first, last in spans if first <= day <= last), "")
 
 
+@cache
 def days() -> tuple[Day, ...]:
     """Every day from the first of January 2024 to the last of December 2025.
 
@@ -68,6 +70,7 @@ def days() -> tuple[Day, ...]:
     return tuple(Day(day, _named(_HOLIDAYS, day), _named(_PROMOTIONS, day)) for day in every)
 
 
+@cache
 def months() -> tuple[str, ...]:
     """The twenty-four months, as 2025-05."""
     return tuple(dict.fromkeys(day.month for day in days()))

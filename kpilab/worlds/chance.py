@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Ints", "Reals", "happens", "normal", "pick", "poisson", "slots", "stream"]
+__all__ = ["Ints", "Reals", "happens", "log_normal", "normal", "pick", "poisson", "slots", "stream"]
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -26,13 +26,16 @@ _RATE_STEP = 0.02
 _HIGHEST_RATE = 60.0
 
 
-def stream(seed: int, purpose: str) -> np.random.Generator:
+def stream(seed: int, purpose: str, block: int = 0) -> np.random.Generator:
     """A generator of its own for each purpose: switching one story leaves all other luck as it was.
+
+    Data larger than the standard are drawn in blocks, each with luck of its own.
 
     >>> bool(stream(7, "surveys").random() == stream(7, "surveys").random())
     True
     """
-    return np.random.Generator(np.random.PCG64([seed, crc32(purpose.encode())]))
+    block_too = [block] if block else []
+    return np.random.Generator(np.random.PCG64([seed, crc32(purpose.encode()), *block_too]))
 
 
 @cache
@@ -44,6 +47,22 @@ def _normal_quantiles() -> Reals:
 def normal(rng: np.random.Generator, size: int | tuple[int, ...]) -> Reals:
     """Standard normal draws, to four decimals."""
     return _normal_quantiles()[rng.integers(_QUANTILES, size=size)]
+
+
+@cache
+def _log_normal_quantiles(spread: float) -> Reals:
+    return np.array([round(exp(spread * value - spread * spread / 2), 4) for value in _normal_quantiles().tolist()])
+
+
+def log_normal(rng: np.random.Generator, size: int | tuple[int, ...], spread: float) -> Reals:
+    """Draws with a heavy tail to the right and a mean of 1: what people spend, how long things take.
+
+    `spread` is the standard deviation of the logarithm.
+
+    >>> bool(log_normal(stream(7, "spend"), 9, 1.0).min() > 0)
+    True
+    """
+    return _log_normal_quantiles(spread)[rng.integers(_QUANTILES, size=size)]
 
 
 @cache

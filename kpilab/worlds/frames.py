@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from kpilab.worlds.layout import Column, Table
 
-__all__ = ["TEXT", "csv_bytes", "dtype_of", "frame"]
+__all__ = ["TEXT", "coded", "csv_bytes", "dtype_of", "frame", "named"]
 
 TEXT = pd.StringDtype(storage="pyarrow", na_value=np.nan)
 """The same text type under every version of pandas that we support."""
@@ -27,6 +30,26 @@ def dtype_of(column: Column) -> Any:
     if column.kind == "integer":
         return "Int64" if column.may_be_empty else "int64"
     return {"decimal": "float64", "date": "datetime64[us]", "time": "datetime64[us]", "flag": "bool"}[column.kind]
+
+
+def named(names: Sequence[str], positions: NDArray[np.int64]) -> Any:
+    """The name at each position, as a text column; a position below 0 is an empty cell.
+
+    >>> named(["store", "online"], np.array([1, -1])).tolist()
+    ['online', nan]
+    """
+    known = pa.array(names, type=pa.large_string())
+    return pd.array(known.take(pa.array(positions, mask=positions < 0)), dtype=TEXT)
+
+
+def coded(prefix: str, numbers: NDArray[np.int64]) -> Any:
+    """Numbers as codes with a letter in front; one below 0 is an empty cell.
+
+    >>> coded("C", np.array([17, -1])).tolist()
+    ['C17', nan]
+    """
+    digits = pa.array(numbers, mask=numbers < 0).cast(pa.large_string())
+    return pd.array(pc.binary_join_element_wise(prefix, digits, ""), dtype=TEXT)
 
 
 def frame(table: Table, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,8 @@ class Table:
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    grows: Literal["rows", "adds", "stays"] = "rows"
+    """What a larger merchant has of it: more rows, the same rows with their counts added up, or the same rows."""
 
     def column(self, name: str) -> Column:
         """The column of that name; `UnknownName` where there is none."""

@@ -106,7 +106,7 @@ def _draw(name: str, folder: Path) -> tuple[Path, ...]:
     spoken = language()
     set_language("en")
     try:
-        tables = worlds.build(name, seed=worlds.STANDARD_SEED)
+        tables = worlds.build(name)
         files = worlds.write(tables, folder, name=name)
         page = folder / DICTIONARY
         page.write_bytes(dictionary(worlds.layout(name)).encode())

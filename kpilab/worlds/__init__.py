@@ -57,9 +57,9 @@ def build(
 ) -> dict[str, pd.DataFrame]:
     """The merchant's tables by name, in the layout's order; money in whole cents.
 
-    `seed` is a whole number from 0; None is the seed of the standard data. `stories` are the ids of the stories to plant: all for None,
-    none for (). `scale` thins out orders, members, visitors and answers (above 0 and up to 1);
-    stores, products and days stay. Raises `UnknownName` for a merchant or story that does not
+    `seed` is a whole number from 0; None is the seed of the standard data. `stories` are the ids
+    of the stories to plant: all for None, none for (). `scale` thins out orders, members, visitors
+    and answers (above 0 and up to 1); stores, products and days stay. Raises `UnknownName` for a merchant or story that does not
     exist and `DataError` for a seed or scale out of range.
     """
     module = _module(name)

@@ -242,15 +242,16 @@ _ROOMS = ("North", SECOND, "South", "West", "Harbour")
 
 
 def _draw_hand_out(rng: np.random.Generator) -> HandOut:
-    """The second showroom's share lies under the half of a step, and takes a step all the same."""
+    """The second showroom's share lies under the half of a step and takes a step, or over the half and takes none."""
+    lucky = bool(rng.integers(2))
     while True:
         plan = 100 * int(rng.integers(24, 48))
         cuts = sorted(int(cut) for cut in rng.choice(np.arange(200, plan - 200, 2), size=4, replace=False))
         parts = [b - a for a, b in zip([0, *cuts], [*cuts, plan], strict=True)]
         made = HandOut(dict(zip(_ROOMS, map(float, parts), strict=True)))
         over = made.shares[SECOND] % 100
-        lucky = made.plans[SECOND] > made.nearest(SECOND)
-        if min(parts) >= 150 and lucky and over >= 27 and made.leftover >= 200:
+        step = made.plans[SECOND] - made.nearest(SECOND)
+        if min(parts) >= 150 and step == (100 if lucky else -100) and 27 <= over <= 73 and made.leftover >= 200:
             return made
 
 

@@ -271,6 +271,14 @@ _KEY = Task(
 )
 
 
+def _astray(missing: int) -> str:
+    if missing > 0:
+        return _("{pieces:,} belong to nobody.").format(pieces=missing)
+    if missing < 0:
+        return _("{pieces:,} more are handed out than were planned.").format(pieces=-missing)
+    return _("It comes out even by luck; hand out by a rule.")
+
+
 def _hand_out_fields(case: HandOut) -> Mapping[str, object]:
     return {
         "plan": case.plan,
@@ -278,7 +286,7 @@ def _hand_out_fields(case: HandOut) -> Mapping[str, object]:
         "right": case.plans[SECOND],
         "rounded": case.nearest(SECOND),
         "rounded_sum": case.rounded_sum,
-        "missing": case.plan - case.rounded_sum,
+        "astray": _astray(case.plan - case.rounded_sum),
         "floor": case.shares[SECOND] // case.step * case.step,
         "remainder": case.shares[SECOND] % case.step,
         "leftover": case.leftover,
@@ -298,9 +306,7 @@ _ROUNDING = Task(
         Mistake(
             "rounded-alone",
             lambda case: case.nearest(SECOND),
-            N_(
-                "You rounded each share by itself. Add the five up: {rounded_sum:,} instead of {plan:,}. {missing:,} belong to nobody."
-            ),
+            N_("You rounded each share by itself. Add the five up: {rounded_sum:,} instead of {plan:,}. {astray}"),
         ),
         Mistake(
             "not-rounded",

@@ -305,11 +305,13 @@ def data_check() -> int:
 
 
 @data.command("write", help=_("Draw the standard data into datasets/ of a checkout."))
-def data_write() -> None:
+def data_write(
+    names: Annotated[list[str] | None, typer.Argument(help=_("Merchants; all of them by default."))] = None,
+) -> None:
     """Write the standard data."""
     from kpilab.worlds.datasets import write
 
-    written = write()
+    written = write(names or ())
     _say(ngettext("{n} file written.", "{n} files written.", len(written)).format(n=len(written)))
 
 

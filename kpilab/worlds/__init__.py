@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpilab.errors import DataError, UnknownName
+from kpilab.errors import UnknownName
 from kpilab.i18n import _
 from kpilab.worlds.layout import Layout
 from kpilab.worlds.story import Story
@@ -15,13 +15,26 @@ from kpilab.worlds.story import Story
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BLOCK", "MERCHANTS", "SEEDS", "STANDARD_SEED", "build", "layout", "stories", "write"]
+__all__ = [
+    "BLOCK",
+    "MERCHANTS",
+    "MOST_SCALE",
+    "SEEDS",
+    "STANDARD_SEED",
+    "build",
+    "draw_block",
+    "layout",
+    "stories",
+    "write",
+]
 
 MERCHANTS = ("retail_chain",)
 STANDARD_SEED = 17083
 """Tried out until Riverside's spring of 2025 came to what chapter 4 tells of it: 84, 80 and 78 % satisfied."""
 SEEDS = {"retail_chain": STANDARD_SEED}
 """The seed of each merchant's standard data."""
+MOST_SCALE = 10.0
+"""How much one block of larger data holds: block 0 up to ten times the standard data, block 1 the next ten."""
 BLOCK = 1_000_000_000
 """Numbers of a block of larger data begin after this many: block 2 numbers its orders from 2,000,000,001."""
 
@@ -57,20 +70,24 @@ def build(
 ) -> dict[str, pd.DataFrame]:
     """The merchant's tables by name, in the layout's order; money in whole cents.
 
-    `seed` is a whole number from 0; None is the seed of the standard data. `stories` are the ids
-    of the stories to plant: all for None, none for (). `scale` thins out orders, members, visitors
-    and answers (above 0 and up to 1); stores, products and days stay. Raises `UnknownName` for a merchant or story that does not
-    exist and `DataError` for a seed or scale out of range.
+    `seed` is a whole number from 0; None is the seed of the standard data. `stories` are the ids of the
+    stories to plant: all for None, none for (). `scale` says how much happens: 0.1 thins out orders, members and
+    answers to a tenth, 20 draws twenty times as much. All of it lies in memory here; `kpilab.worlds.streaming`
+    draws and writes any size block by block. Raises `UnknownName` for a merchant or story that does not exist and
+    `DataError` for a seed or scale out of range.
     """
-    module = _module(name)
-    seed = SEEDS[name] if seed is None else seed
-    if seed < 0 or not 0 < scale <= 1:
-        raise DataError(
-            _("No data for seed {seed} at scale {scale}: the seed is 0 or more, the scale above 0 and up to 1.").format(
-                seed=seed, scale=scale
-            )
-        )
-    found: dict[str, pd.DataFrame] = module.tables(seed, stories=stories, scale=scale)  # type: ignore[attr-defined]
+    from kpilab.worlds.streaming import blocks, together
+
+    return together(layout(name), blocks(name, seed=seed, stories=stories, scale=scale))
+
+
+def draw_block(
+    name: str, *, seed: int, stories: Iterable[str] | None = None, scale: float = 1.0, block: int = 0
+) -> dict[str, pd.DataFrame]:
+    """The tables of one block of a merchant, with nothing left out: `scale` is above 0 and up to `MOST_SCALE`."""
+    found: dict[str, pd.DataFrame] = _module(name).tables(  # type: ignore[attr-defined]
+        seed, stories=stories, scale=scale, block=block
+    )
     return found
 
 

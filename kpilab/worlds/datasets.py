@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ DICTIONARY = "DICTIONARY.md"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = "# sources "
+_DRAW_NOTHING = ("__init__.py", "datasets.py", "streaming.py", "table_files.py")
+"""Modules beside the merchants on which no byte of the standard data depends."""
 
 
 def standard_folder(name: str = "retail_chain") -> Path:
@@ -33,11 +36,12 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _sources() -> str:
-    """One checksum over everything that draws the data; line ends do not count."""
+def _sources(name: str) -> str:
+    """One checksum over everything that draws that merchant's data, and its seed; line ends do not count."""
     folder = _PACKAGE / "worlds"
-    found = sha256()
-    for file in sorted(folder.rglob("*.py"), key=lambda file: file.relative_to(folder).as_posix()):
+    shared = [file for file in folder.glob("*.py") if file.name not in _DRAW_NOTHING]
+    found = sha256(f"{worlds.SEEDS[name]}\0".encode())
+    for file in sorted([*shared, *(folder / name).rglob("*.py")], key=lambda file: file.relative_to(folder).as_posix()):
         found.update(file.relative_to(folder).as_posix().encode() + b"\0")
         found.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return found.hexdigest()
@@ -79,7 +83,7 @@ def _faults(name: str, folder: Path) -> list[str]:
         )
         for file in files
     ]
-    if _recorded_sources(folder) != _sources():
+    if _recorded_sources(folder) != _sources(name):
         faults.append(_("datasets/{name} is older than the code that draws it.").format(name=name))
     return sorted(faults)
 
@@ -121,23 +125,25 @@ def redrawn(name: str) -> dict[str, str]:
         return {file.name: _digest(file.read_bytes()) for file in _draw(name, Path(space))}
 
 
-def write() -> tuple[Path, ...]:
-    """Draw the standard data of every merchant into the checkout's `datasets/` and return the files.
+def write(names: Iterable[str] = ()) -> tuple[Path, ...]:
+    """Draw the standard data of these merchants, or of all, into the checkout's `datasets/` and return the files.
 
     Each file is replaced in one step and the checksums come last: a write that is broken off
     leaves whole files, and `stale` says so. Raises `DataError` where kpilab is installed and there is no checkout.
     """
     if _is_installed():
         raise DataError(_("The standard data came with kpilab; they are drawn anew only in a checkout of its source."))
-    written = []
-    for name in worlds.MERCHANTS:
+    chosen, written = tuple(names) or worlds.MERCHANTS, []
+    for name in chosen:
+        standard_folder(name)  # known, before anything is written
+    for name in chosen:
         folder = _PACKAGE.parent / "datasets" / name
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent) as space:
             files = _draw(name, Path(space))
             lines = [f"{_digest(file.read_bytes())}  {file.name}\n" for file in sorted(files)]
             record = Path(space) / CHECKSUMS
-            record.write_bytes((_SOURCES + _sources() + "\n" + "".join(lines)).encode())
+            record.write_bytes((_SOURCES + _sources(name) + "\n" + "".join(lines)).encode())
             for file in (*files, record):
                 os.replace(file, folder / file.name)
                 written.append(folder / file.name)

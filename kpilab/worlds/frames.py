@@ -42,14 +42,18 @@ def named(names: Sequence[str], positions: NDArray[np.int64]) -> Any:
     return pd.array(known.take(pa.array(positions, mask=positions < 0)), dtype=TEXT)
 
 
-def coded(prefix: str, numbers: NDArray[np.int64]) -> Any:
-    """Numbers as codes with a letter in front; one below 0 is an empty cell.
+def coded(prefix: str, numbers: NDArray[np.int64], *, digits: int = 1) -> Any:
+    """Numbers as codes with a letter in front, filled up with zeros to `digits`; one below 0 is an empty cell.
 
     >>> coded("C", np.array([17, -1])).tolist()
     ['C17', nan]
     """
-    digits = pa.array(numbers, mask=numbers < 0).cast(pa.large_string())
-    return pd.array(pc.binary_join_element_wise(prefix, digits, ""), dtype=TEXT)
+    shown = pa.array(numbers, mask=numbers < 0).cast(pa.large_string())
+    if digits > 1:
+        shown = pc.utf8_lpad(shown, digits, "0")
+    return pd.array(
+        pc.binary_join_element_wise(pa.scalar(prefix, shown.type), shown, pa.scalar("", shown.type)), dtype=TEXT
+    )
 
 
 def frame(table: Table, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:

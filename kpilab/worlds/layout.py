@@ -46,7 +46,11 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     grows: Literal["rows", "adds", "stays"] = "rows"
-    """What a larger merchant has of it: more rows, the same rows with their counts added up, or the same rows."""
+    """What a larger merchant has of it: more rows, the same rows with their counts added up, or the same rows.
+
+    Counts are the columns of whole numbers that are no key and refer to nothing. A table that adds up has the same keys
+    in the same order whatever the scale, the seed and the stories.
+    """
 
     def column(self, name: str) -> Column:
         """The column of that name; `UnknownName` where there is none."""
@@ -54,6 +58,12 @@ class Table:
             if column.name == name:
                 return column
         raise UnknownName(_("column"), name, [column.name for column in self.columns])
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The columns that are added up where a larger merchant has the same rows: whole numbers beside the key."""
+        whole = (column for column in self.columns if column.kind == "integer" and not column.refers_to)
+        return tuple(column.name for column in whole if column.name not in self.key)
 
     @property
     def names(self) -> tuple[str, ...]:

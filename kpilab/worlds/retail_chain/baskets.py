@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpilab.worlds import calendar
-from kpilab.worlds.chance import Ints, happens, pick, slots, stream
+from kpilab.worlds.chance import Ints, Streams, happens, pick, slots
 from kpilab.worlds.retail_chain import demand
 from kpilab.worlds.retail_chain.assortment import CATEGORY_SEASONS, DEARER_IN_2025, PRODUCTS, quantities
 from kpilab.worlds.retail_chain.orders import Orders
@@ -80,9 +80,9 @@ def _month_of_year(day: Ints) -> Ints:
     return calendar.month_of()[day] % 12
 
 
-def draw_lines(seed: int, orders: Orders, stories: dict[str, Story]) -> Lines:
+def draw_lines(streams: Streams, orders: Orders, stories: dict[str, Story]) -> Lines:
     """The lines of all orders, order by order."""
-    rng = stream(seed, "baskets")
+    rng = streams("baskets")
     per_order = pick(rng, np.array(demand.PRODUCTS_PER_ORDER), len(orders.store)).astype(np.int64)
     order = np.repeat(np.arange(len(per_order)), per_order)
     line_no = np.arange(len(order)) - np.repeat(np.cumsum(per_order) - per_order, per_order) + 1
@@ -93,7 +93,7 @@ def draw_lines(seed: int, orders: Orders, stories: dict[str, Story]) -> Lines:
     price = list_prices()[(calendar.month_of()[day] >= 12).astype(np.int64), product]
     tables = np.array([demand.DISCOUNTS[False], demand.DISCOUNTS[True]])
     percent = tables[demand.is_promotion()[day].astype(np.int64), rng.integers(20, size=len(order))]
-    tempted = happens(stream(seed, "appliance_discounts"), _EXTRA_PIECE, len(order))
+    tempted = happens(streams("appliance_discounts"), _EXTRA_PIECE, len(order))
     if "appliance_discounts" in stories:
         story = stories["appliance_discounts"]
         meant = np.array([each.category == story.where["category"] for each in PRODUCTS])[product] & _during(story, day)
@@ -101,14 +101,14 @@ def draw_lines(seed: int, orders: Orders, stories: dict[str, Story]) -> Lines:
         quantity = quantity + (meant & tempted)
     lines = Lines(order, line_no, product, quantity, price, quantity * price * percent // 100)
     missing = stories.get("old_town_stockout")
-    return lines if missing is None else _without_stock(seed, lines, orders, missing)
+    return lines if missing is None else _without_stock(streams, lines, orders, missing)
 
 
 def _during(story: Story, day: Ints) -> NDArray[np.bool_]:
     return (day >= (story.first - calendar.FIRST).days) & (day <= (story.last - calendar.FIRST).days)
 
 
-def _without_stock(seed: int, lines: Lines, orders: Orders, story: Story) -> Lines:
+def _without_stock(streams: Streams, lines: Lines, orders: Orders, story: Story) -> Lines:
     """Lines of the product that has run out: half of them become another product, half are not bought."""
     bestseller, instead = _product(story.where["product"]), _product("Air fryer")
     store = store_number(story.where["store"])
@@ -122,7 +122,7 @@ def _without_stock(seed: int, lines: Lines, orders: Orders, story: Story) -> Lin
         else:
             empty[position] = True
     # A joining order always finds a substitute, so that no member is without a first purchase.
-    swaps = empty & (happens(stream(seed, story.id), 0.5, len(wanted)) | orders.joins[lines.order])
+    swaps = empty & (happens(streams(story.id), 0.5, len(wanted)) | orders.joins[lines.order])
     price = np.where(swaps, list_prices()[1, instead], lines.price)
     percent = lines.discount * 100 // (lines.quantity * lines.price)
     changed = replace(
@@ -142,9 +142,9 @@ def _product(name: str) -> int:
     return [product.name for product in PRODUCTS].index(name)
 
 
-def draw_returned(seed: int, orders: Orders, lines: Lines) -> Returned:
+def draw_returned(streams: Streams, orders: Orders, lines: Lines) -> Returned:
     """Goods that came back by the end of 2025, in the order of their days."""
-    rng = stream(seed, "returned goods")
+    rng = streams("returned goods")
     unseen = np.where(orders.channel == 1, ONLINE_RETURNS, 1.0)
     chance = np.array([store.comes_back for store in STORES])[orders.store] * unseen
     # Luck hangs on the order and the line's place in it, so that a line more or less elsewhere changes nothing.

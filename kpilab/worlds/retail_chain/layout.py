@@ -90,6 +90,7 @@ _PRODUCTS = Table(
         _money("price_cents", N_("List price for one piece."), 1),
         _money("cost_cents", N_("Cost of one piece to the chain."), 1),
     ),
+    grows="stays",
 )
 
 _CUSTOMERS = Table(
@@ -292,6 +293,7 @@ _CALENDAR = Table(
         Column("holiday", "text", N_("The public holiday."), empty_means=N_("no holiday")),
         Column("promotion", "text", N_("The chain-wide promotion."), empty_means=N_("no promotion")),
     ),
+    grows="stays",
 )
 
 LAYOUT = Layout(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpilab.worlds import calendar
-from kpilab.worlds.chance import Ints, Reals, happens, normal, pick, poisson, slots, stream
+from kpilab.worlds.chance import Ints, Reals, Streams, happens, normal, pick, poisson, slots
 from kpilab.worlds.retail_chain import demand
 from kpilab.worlds.retail_chain.members import AWAY, EARLIEST_MONTH, HABITS, draw_returns
 from kpilab.worlds.retail_chain.people import Person, manager_of, sellers
@@ -64,9 +64,9 @@ class Members:
     joined_day: Ints
 
 
-def busyness(seed: int) -> Reals:
+def busyness(streams: Streams) -> Reals:
     """Stores × days: luck that orders and visitors share, 1 on average: the month's and the day's."""
-    rng = stream(seed, "busyness")
+    rng = streams("busyness")
     by_month = 1 + 0.05 * np.clip(normal(rng, (len(STORES), len(calendar.months()))), -2, 2)
     by_day = 1 + 0.10 * np.clip(normal(rng, (len(STORES), len(calendar.days()))), -2, 2)
     return by_month[:, calendar.month_of()] * by_day
@@ -95,16 +95,16 @@ def _payments(rng: np.random.Generator, minute: Ints, channel: Ints, joins: NDAr
     return np.where(given_up | (paid >= len(calendar.days()) * _DAY), -1, paid)
 
 
-def _walk_ins(seed: int, scale: float) -> tuple[Ints, Ints]:
-    rates = np.array([store.walk_ins for store in STORES])[:, None] * demand.day_factors() * busyness(seed) * scale
-    counts = poisson(stream(seed, "walk-ins"), rates)
+def _walk_ins(streams: Streams, scale: float) -> tuple[Ints, Ints]:
+    rates = np.array([store.walk_ins for store in STORES])[:, None] * demand.day_factors() * busyness(streams) * scale
+    counts = poisson(streams("walk-ins"), rates)
     store, day = np.indices(counts.shape)
     return np.repeat(store.ravel(), counts.ravel()), np.repeat(day.ravel(), counts.ravel())
 
 
-def _regulars(seed: int, scale: float) -> tuple[Ints, Ints]:
+def _regulars(streams: Streams, scale: float) -> tuple[Ints, Ints]:
     counts = [max(1, round(store.regulars * scale)) for store in STORES]
-    rng = stream(seed, "regulars")
+    rng = streams("regulars")
     home = rng.permutation(np.repeat(np.arange(len(STORES)), counts))
     return home, np.sort(-rng.integers(1, 1096, size=len(home)))
 
@@ -126,32 +126,32 @@ def _return_days(rng: np.random.Generator, store: Ints, month: Ints) -> Ints:
 
 
 def draw_orders(
-    seed: int, people: tuple[Person, ...], stories: dict[str, Story], scale: float
+    streams: Streams, people: tuple[Person, ...], stories: dict[str, Story], scale: float
 ) -> tuple[Orders, Members]:
     """All orders in the order of time, and the members who placed them."""
-    rng = stream(seed, "orders")
-    store, day = _walk_ins(seed, scale)
+    rng = streams("orders")
+    store, day = _walk_ins(streams, scale)
     channel = _channels(rng, store, day)
     minute = _minutes(rng, day, channel)
     joins = happens(rng, np.array([place.joins for place in STORES])[store])
     in_time = np.lexsort((rng.integers(1 << 40, size=len(store)), minute))
     store, channel, minute, joins = store[in_time], channel[in_time], minute[in_time], joins[in_time]
     day = minute // _DAY
-    booked = _could_be_booked(seed, store=store, day=day, channel=channel) & ~joins
+    booked = _could_be_booked(streams, store=store, day=day, channel=channel) & ~joins
 
-    regular_home, regular_day = _regulars(seed, scale)
+    regular_home, regular_day = _regulars(streams, scale)
     first_number = len(regular_home)
     arrives = joins | booked
     number_of = np.where(arrives, first_number + np.cumsum(arrives), 0)
     number = np.concatenate([np.arange(1, first_number + 1), number_of[joins]])
     home = np.concatenate([regular_home, store[joins]])
     joined_day = np.concatenate([regular_day, day[joins]])
-    habit = pick(stream(seed, "habits"), slots([share for share, _, _ in HABITS], 20), len(home)).astype(np.int64)
+    habit = pick(streams("habits"), slots([share for share, _, _ in HABITS], 20), len(home)).astype(np.int64)
 
     who, month = draw_returns(
-        stream(seed, "returns of members"), home=home, joined_month=_joined_month(joined_day), habit=habit
+        streams("returns of members"), home=home, joined_month=_joined_month(joined_day), habit=habit
     )
-    again = stream(seed, "later orders")
+    again = streams("later orders")
     at_store = np.where(happens(again, AWAY, len(who)), again.integers(len(STORES), size=len(who)), home[who])
     again_day = _return_days(again, at_store, month)
     again_channel = _channels(again, at_store, again_day)
@@ -170,7 +170,7 @@ def draw_orders(
     bookable = np.concatenate([np.where(booked, number_of, -1), np.full(len(who), -1)])
     in_time = np.argsort(every.minute, kind="stable")
     every, bookable = every.taken(in_time), bookable[in_time]
-    finish = stream(seed, "payments and sellers")
+    finish = streams("payments and sellers")
     first = every.joins | (bookable >= 0)
     paid_minute = _payments(finish, every.minute, every.channel, first)
     luck = finish.integers(1000, size=len(every.store))
@@ -187,13 +187,13 @@ def draw_orders(
     return every, members
 
 
-def _could_be_booked(seed: int, *, store: Ints, day: Ints, channel: Ints) -> NDArray[np.bool_]:
+def _could_be_booked(streams: Streams, *, store: Ints, day: Ints, channel: Ints) -> NDArray[np.bool_]:
     """The guest orders that Station's manager would book as new members; drawn whether the story is on or off."""
     from kpilab.worlds.retail_chain.stories import STORIES
 
     story = next(story for story in STORIES if story.id == "station_signups")
     inside = (day >= _position(story.first)) & (day <= _position(story.last)) & (channel == 0)
-    willing = happens(stream(seed, story.id), story.strength, len(store))
+    willing = happens(streams(story.id), story.strength, len(store))
     found: NDArray[np.bool_] = inside & willing & (store == store_number(story.where["store"]))
     return found
 

@@ -9,8 +9,8 @@ from itertools import cycle
 import numpy as np
 
 from kpilab.worlds.calendar import FIRST, LAST
-from kpilab.worlds.chance import Ints, stream
-from kpilab.worlds.retail_chain.stores import STORES, store_number
+from kpilab.worlds.chance import Ints, Streams
+from kpilab.worlds.retail_chain.stores import STORES, Store, store_number
 from kpilab.worlds.story import Story
 
 __all__ = ["Person", "at_work", "manager_of", "sellers", "staff"]
@@ -51,9 +51,9 @@ def _post(rng: np.random.Generator, opened_on: date) -> tuple[date, date | None,
     return (start, when, when + timedelta(days=1)) if leaves else (start, None, None)
 
 
-def staff(seed: int, stories: dict[str, Story]) -> tuple[Person, ...]:
-    """Everyone, store by store: the manager, then advisers, then cashiers, each with a successor where one came."""
-    rng = stream(seed, "staff")
+def staff(streams: Streams, stories: dict[str, Story], stores: tuple[Store, ...], first: int = 1) -> tuple[Person, ...]:
+    """Everyone, numbered from `first`: by store manager, advisers and cashiers, each with a successor if one came."""
+    rng = streams("staff")
     names = cycle([_NAMES[i] for i in rng.permutation(len(_NAMES))])
     people: list[Person] = []
     cuts = {
@@ -61,7 +61,7 @@ def staff(seed: int, stories: dict[str, Story]) -> tuple[Person, ...]:
         ("Garden Mall", "cashier"): stories.get("garden_mall_tills"),
     }
     spared = {("Riverside", "adviser"), ("Garden Mall", "cashier")}
-    for number, store in enumerate(STORES):
+    for number, store in enumerate(stores):
         posts = [("manager", 1.0)]
         posts += [("adviser", (1.0, 1.0, 0.8, 0.6)[i % 4]) for i in range(store.advisers)]
         posts += [("cashier", (1.0, 0.8, 0.6)[i % 3]) for i in range(store.cashiers)]
@@ -75,10 +75,10 @@ def staff(seed: int, stories: dict[str, Story]) -> tuple[Person, ...]:
                 left[here] -= 1
                 cut = cuts[here]
                 end, successor = (cut.first - timedelta(days=1) if cut else None), None
-            heir, name = next(names), store.manager if role == "manager" else next(names)
-            people.append(Person(f"E{len(people) + 1:03d}", number, name, role, fte, start, end))
+            heir, name = next(names), (store.manager if role == "manager" else "") or next(names)
+            people.append(Person(f"E{first + len(people):03d}", number, name, role, fte, start, end))
             if successor is not None:
-                people.append(Person(f"E{len(people) + 1:03d}", number, heir, role, fte, successor, None))
+                people.append(Person(f"E{first + len(people):03d}", number, heir, role, fte, successor, None))
     return tuple(people)
 
 

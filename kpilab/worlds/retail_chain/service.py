@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpilab.worlds import calendar
-from kpilab.worlds.chance import Ints, Reals, happens, normal, stream
+from kpilab.worlds.chance import Ints, Reals, Streams, happens, normal
 from kpilab.worlds.retail_chain import demand
 from kpilab.worlds.retail_chain.orders import busyness
 from kpilab.worlds.retail_chain.stores import STORES, store_number
@@ -46,11 +46,11 @@ def expected_waits() -> Reals:
     return usual * (_QUIET + _BUSY * np.minimum(demand.day_factors(), 2.0))
 
 
-def draw_waits(seed: int, stories: dict[str, Story], scale: float) -> tuple[Ints, Reals]:
+def draw_waits(streams: Streams, stories: dict[str, Story], scale: float) -> tuple[Ints, Reals]:
     """Stores × days: people served, and their mean wait in minutes to one decimal."""
-    rng = stream(seed, "waits")
+    rng = streams("waits")
     shape = (len(STORES), len(calendar.days()))
-    expected = expected_served() * busyness(seed) * scale
+    expected = expected_served() * busyness(streams) * scale
     served = np.maximum(np.floor(expected + np.sqrt(expected) * normal(rng, shape) + 0.5), 1).astype(np.int64)
     by_month = 1 + 0.12 * np.clip(normal(rng, (len(STORES), len(calendar.months()))), -2, 2)
     waits = expected_waits() * by_month[:, calendar.month_of()] * (1 + 0.15 * np.clip(normal(rng, shape), -2, 2))
@@ -64,11 +64,11 @@ def _span(story: Story) -> slice:
     return slice((story.first - calendar.FIRST).days, (story.last - calendar.FIRST).days + 1)
 
 
-def draw_entries(seed: int, stories: dict[str, Story], scale: float) -> tuple[Ints, NDArray[np.bool_]]:
+def draw_entries(streams: Streams, stories: dict[str, Story], scale: float) -> tuple[Ints, NDArray[np.bool_]]:
     """Stores × days: people counted at the door, and whether the counter was out."""
-    rng = stream(seed, "door counters")
+    rng = streams("door counters")
     usual = np.array([store.visitors_per_order * store.walk_ins for store in STORES])[:, None]
-    expected = usual * demand.day_factors() * busyness(seed) * scale
+    expected = usual * demand.day_factors() * busyness(streams) * scale
     shape = expected.shape
     if "hilltop_counter" in stories:
         story = stories["hilltop_counter"]
@@ -85,7 +85,7 @@ def draw_entries(seed: int, stories: dict[str, Story], scale: float) -> tuple[In
     return entries, out
 
 
-def _satisfied(seed: int, stories: dict[str, Story], waits: Reals) -> Reals:
+def _satisfied(streams: Streams, stories: dict[str, Story], waits: Reals) -> Reals:
     """Stores × days: the chance that an answer is 4 or 5."""
     usual = np.array([store.satisfied for store in STORES])[:, None]
     chance = usual - _PER_EXTRA_MINUTE * (waits - expected_waits())
@@ -95,9 +95,9 @@ def _satisfied(seed: int, stories: dict[str, Story], waits: Reals) -> Reals:
     return np.clip(chance, 0.05, 0.99)
 
 
-def draw_answers(seed: int, stories: dict[str, Story], waits: Reals, scale: float) -> Answers:
+def draw_answers(streams: Streams, stories: dict[str, Story], waits: Reals, scale: float) -> Answers:
     """The survey's answers: each store asks the same number of customers every month, whatever happens."""
-    rng = stream(seed, "surveys")
+    rng = streams("surveys")
     months = calendar.month_of()
     asked = np.array([max(1, round(store.answers * scale)) for store in STORES])
     store, month = (
@@ -110,7 +110,7 @@ def draw_answers(seed: int, stories: dict[str, Story], waits: Reals, scale: floa
     remembered = waits[store, day] * _REMEMBERED[rng.integers(len(_REMEMBERED), size=len(store))]
     wait = np.floor(remembered * 2 + 0.5) / 2
     luck = rng.random(len(store))
-    satisfied = luck < _satisfied(seed, stories, waits)[store, day]
+    satisfied = luck < _satisfied(streams, stories, waits)[store, day]
     grade = rng.integers(10, size=len(store))
     score = np.where(satisfied, np.where(grade < 6, 5, 4), np.where(grade < 5, 3, np.where(grade < 8, 2, 1)))
     in_time = np.argsort(day, kind="stable")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kpilab.worlds import calendar
-from kpilab.worlds.chance import Ints, happens, stream
+from kpilab.worlds.chance import Ints, Streams, happens
 from kpilab.worlds.retail_chain.assortment import PRODUCTS
 from kpilab.worlds.retail_chain.baskets import STOCK_LEFT, Lines
 from kpilab.worlds.retail_chain.orders import Orders
@@ -27,13 +27,15 @@ def _sold(orders: Orders, lines: Lines) -> Ints:
     return sold
 
 
-def draw_shelves(seed: int, orders: Orders, lines: Lines, stories: dict[str, Story], scale: float) -> tuple[Ints, Ints]:
+def draw_shelves(
+    streams: Streams, orders: Orders, lines: Lines, stories: dict[str, Story], scale: float
+) -> tuple[Ints, Ints]:
     """Month ends (from December 2023) × stores × products: pieces on the shelf, and pieces received that month.
 
     A shelf is filled to between one and two months' usual sales, but in one month of twenty the supplier
     brings only what had been promised to customers: then the shelf may stand empty for a while.
     """
-    rng = stream(seed, "shelves")
+    rng = streams("shelves")
     walk_ins = np.array([store.walk_ins for store in STORES])
     wanted = np.array([product.wanted for product in PRODUCTS])
     usual = walk_ins[:, None] * scale * 30 * 1.5 * 1.9 * wanted[None, :] / wanted.sum()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-__all__ = ["DISTRICT_SEASONS", "STORES", "Store", "store_number"]
+__all__ = ["DISTRICT_SEASONS", "STORES", "Store", "region", "store_number"]
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,18 @@ def store_number(name: str) -> int:
     0
     """
     return [store.name for store in STORES].index(name)
+
+
+def region(block: int) -> tuple[Store, ...]:
+    """The eight stores of a block: those above, then in each block eight more like them, with names of their own.
+
+    >>> [store.store_id for store in region(1)][:2], region(1)[0].name
+    (['S9', 'S10'], 'Riverside 2')
+    """
+    if not block:
+        return STORES
+    first = block * len(STORES) + 1
+    return tuple(
+        replace(store, store_id=f"S{first + place}", name=f"{store.name} {block + 1}", manager="")
+        for place, store in enumerate(STORES)
+    )

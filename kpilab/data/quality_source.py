@@ -1,0 +1,155 @@
+"""The tables to be looked at, their cells as they stand: from memory, a merchant, a file or a folder."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kpilab import worlds
+from kpilab.data.delimited import CsvTable, separator_in
+from kpilab.data.load import Tables, load
+from kpilab.data.opening import open_data
+from kpilab.data.parquet import DuckTable, ParquetTable
+from kpilab.errors import DataError
+from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Given", "Source", "given_tables"]
+
+Source: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]"
+_PEEK = 1_000
+_ZEROS = re.compile(r"[+-]?0\d")
+"""A number written like this is a code: as a number it would lose its zeros."""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """One table as it was given: `first_row` is the number that a person gives its first row of data."""
+
+    name: str
+    file: str
+    first_row: int
+    cells: pd.DataFrame
+
+
+def given_tables(source: Source, *, told: Callable[[str], None] | None = None) -> tuple[str, dict[str, Given]]:
+    """What the data are called, and their tables by name. `told` hears the name of each table before it is read.
+
+    >>> import pandas as pd
+    >>> given_tables(pd.DataFrame({"qty": [1]}))[1]["table"].first_row
+    1
+    """
+    import pandas as pd
+
+    if isinstance(source, pd.DataFrame):
+        return "table", {"table": Given("table", "table", 1, source.reset_index(drop=True))}
+    if isinstance(source, Mapping):
+        return _from_memory(source)
+    text = str(source)
+    if text in worlds.MERCHANTS and not Path(text).exists():
+        return _from_memory(load(text))
+    opened = open_data(text)
+    name = Path(text).stem if "://" not in text else opened.place
+    found = {}
+    for table in opened.tables.values():
+        if told:
+            told(table.name)
+        found[table.name] = Given(table.name, _file_of(table), table.first_row, _cells(table))
+    return name, found
+
+
+def _from_memory(source: Mapping[str, pd.DataFrame]) -> tuple[str, dict[str, Given]]:
+    shipped = isinstance(source, Tables)
+    name = source.name if isinstance(source, Tables) else "tables"
+    return name, {
+        table: Given(table, f"{table}.csv" if shipped else table, 2 if shipped else 1, frame.reset_index(drop=True))
+        for table, frame in source.items()
+    }
+
+
+def _file_of(table: Any) -> str:
+    path = getattr(table, "path", None)
+    if path is None:
+        return str(table.name)
+    sheet = getattr(table, "sheet", "")
+    return f"{path.name} · {sheet}" if sheet else str(path.name)
+
+
+def _cells(table: Any) -> pd.DataFrame:
+    """Every column as it stands; a name that comes twice is told apart by a number."""
+    if not table.columns:
+        raise DataError(_("{table} has no columns.").format(table=table.name))
+    twice = sorted({column for column in table.columns if list(table.columns).count(column) > 1})
+    if twice:
+        text = _("{table} has several columns of the name {names}; name them otherwise.")
+        raise DataError(text.format(table=table.name, names=", ".join(twice)))
+    if isinstance(table, CsvTable):
+        quick = _quickly(table)
+        return table.read(table.columns) if quick is None else quick
+    if isinstance(table, DuckTable):
+        found: pd.DataFrame = table.connection.sql(f"SELECT * FROM {table.source}").df()
+        return found
+    if isinstance(table, ParquetTable) or hasattr(table, "read"):
+        read: pd.DataFrame = table.read(table.columns)
+        return read.reset_index(drop=True)
+    raise DataError(_("{table} cannot be read.").format(table=table.name))
+
+
+def _quickly(table: CsvTable) -> pd.DataFrame | None:
+    """The file read by its columns' types: a column in which one cell is no number stays text, cell by cell."""
+    import pyarrow as pa
+    from pyarrow import csv as fast
+
+    names = list(table.columns)
+    with table.path.open(encoding=table.encoding, newline="") as file:
+        mark = separator_in(file.readline())
+        coded = {
+            names[place] for row in islice(csv.reader(file, delimiter=mark), _PEEK) for place in _coded(row, names)
+        }
+    try:
+        read = fast.read_csv(
+            table.path,
+            fast.ReadOptions(column_names=names, skip_rows=1, encoding=table.encoding.removesuffix("-sig")),
+            fast.ParseOptions(delimiter=mark, newlines_in_values=True, ignore_empty_lines=False),
+            fast.ConvertOptions(
+                null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],
+                column_types=dict.fromkeys(coded, pa.large_string()), true_values=["True"], false_values=["False"],
+            ),
+        )  # fmt: skip
+    except (pa.ArrowException, OSError, UnicodeError, LookupError):
+        return None
+    return _in_pandas(read)
+
+
+def _in_pandas(read: Any) -> pd.DataFrame:
+    import pandas as pd
+    import pyarrow as pa
+
+    columns = {}
+    for name in read.column_names:
+        column = read[name]
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            columns[name] = pd.Series(pd.array(column.cast(pa.large_string()), dtype="str"))
+        elif pa.types.is_integer(column.type) and column.null_count:
+            columns[name] = pd.Series(pd.array(column.to_pandas(integer_object_nulls=True), dtype="Int64"))
+        elif pa.types.is_boolean(column.type) and column.null_count:
+            columns[name] = pd.Series(pd.array(column.to_pandas(), dtype="boolean"))
+        elif pa.types.is_temporal(column.type):
+            wide = column.cast(pa.timestamp("us")) if not pa.types.is_time(column.type) else column.cast(pa.string())
+            columns[name] = wide.to_pandas().rename(None)
+        elif pa.types.is_null(column.type):
+            columns[name] = pd.Series(pd.array([None] * len(column), dtype="str"))
+        else:
+            columns[name] = column.to_pandas().rename(None)
+    return pd.DataFrame(columns, columns=read.column_names)
+
+
+def _coded(row: list[str], names: list[str]) -> Iterator[int]:
+    return (place for place, cell in enumerate(row[: len(names)]) if _ZEROS.match(cell))

@@ -70,7 +70,7 @@ def log_normal(rng: np.random.Generator, size: int | tuple[int, ...], spread: fl
 @cache
 def _poisson_cumulated() -> Reals:
     rates = np.arange(round(_HIGHEST_RATE / _RATE_STEP) + 1) * _RATE_STEP
-    chance = np.array([round(exp(-rate), 15) for rate in rates.tolist()])
+    chance = np.array([float(f"{exp(-rate):.13e}") for rate in rates.tolist()])
     columns, total = [], np.zeros(len(rates))
     for count in range(1, 121):
         total = total + chance

@@ -59,7 +59,7 @@ def coded(prefix: str, numbers: NDArray[np.int64], *, digits: int = 1) -> Any:
 def frame(table: Table, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
     """A table with the layout's columns, in its order and with its types."""
     typed = {column.name: pd.Series(columns[column.name], dtype=dtype_of(column)) for column in table.columns}
-    return pd.DataFrame(typed)
+    return pd.DataFrame(typed, copy=False)  # each column is a copy already
 
 
 def _cells(values: pd.Series[Any], column: Column) -> Any:

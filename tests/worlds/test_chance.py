@@ -17,7 +17,7 @@ def test_normal_draws_have_mean_zero_and_spread_one():
     assert drawn.std() == pytest.approx(1, abs=0.02)
 
 
-@pytest.mark.parametrize("rate", [0.5, 4.0, 30.0])
+@pytest.mark.parametrize("rate", [0.5, 4.0, 30.0, 50.0, 59.9, 60.1, 400.0])
 def test_poisson_draws_have_the_rate_as_mean_and_variance(rate):
     drawn = poisson(stream(1, "test"), np.full(40_000, rate))
     assert drawn.mean() == pytest.approx(rate, rel=0.03)

@@ -112,9 +112,8 @@ def _without_stock(streams: Streams, lines: Lines, orders: Orders, story: Story)
     """Lines of the product that has run out: half of them become another product, half are not bought."""
     bestseller, instead = _product(story.where["product"]), _product("Air fryer")
     store = store_number(story.where["store"])
-    day = orders.day[lines.order]
-    at_store = (orders.store[lines.order] == store) & orders.paid[lines.order]
-    wanted = at_store & (lines.product == bestseller) & _during(story, day)
+    here = (orders.store == store) & orders.paid & _during(story, orders.day)
+    wanted = here[lines.order] & (lines.product == bestseller)
     left, empty = STOCK_LEFT, np.zeros(len(wanted), dtype=bool)
     for position in np.flatnonzero(wanted).tolist():
         if lines.quantity[position] <= left:
@@ -123,15 +122,22 @@ def _without_stock(streams: Streams, lines: Lines, orders: Orders, story: Story)
             empty[position] = True
     # A joining order always finds a substitute, so that no member is without a first purchase.
     swaps = empty & (happens(streams(story.id), 0.5, len(wanted)) | orders.joins[lines.order])
-    price = np.where(swaps, list_prices()[1, instead], lines.price)
-    percent = lines.discount * 100 // (lines.quantity * lines.price)
+    other = np.flatnonzero(swaps)
+    swapped, price = lines.taken(other), list_prices()[1, instead]
+    percent = swapped.discount * 100 // (swapped.quantity * swapped.price)
     changed = replace(
         lines,
-        product=np.where(swaps, instead, lines.product),
-        price=price,
-        discount=np.where(swaps, lines.quantity * price * percent // 100, lines.discount),
+        product=_with(lines.product, other, instead),
+        price=_with(lines.price, other, price),
+        discount=_with(lines.discount, other, swapped.quantity * price * percent // 100),
     )
     return changed.taken(np.flatnonzero(~empty | swaps))
+
+
+def _with(values: Ints, positions: Ints, others: Ints | int) -> Ints:
+    changed = values.copy()
+    changed[positions] = others
+    return changed
 
 
 STOCK_LEFT = 14
@@ -148,20 +154,18 @@ def draw_returned(streams: Streams, orders: Orders, lines: Lines) -> Returned:
     unseen = np.where(orders.channel == 1, ONLINE_RETURNS, 1.0)
     chance = np.array([store.comes_back for store in STORES])[orders.store] * unseen
     # Luck hangs on the order and the line's place in it, so that a line more or less elsewhere changes nothing.
-    luck = _by_line(rng.integers(1 << 30, size=(len(orders.store), _MOST_LINES)), lines)
-    whole = _by_line(rng.integers(20, size=(len(orders.store), _MOST_LINES)), lines) < 17
-    wait = _DAYS_UNTIL_RETURN[_by_line(rng.integers(400, size=(len(orders.store), _MOST_LINES)), lines)]
-    day = orders.paid_minute[lines.order] // (24 * 60) + wait
-    comes_back = (luck < chance[lines.order] * (1 << 30)) & orders.paid[lines.order] & (day < len(calendar.days()))
-    line = np.flatnonzero(comes_back)
-    line = line[np.argsort(day[line], kind="stable")]
-    quantity = np.where(whole[line], lines.quantity[line], 1)
-    refund = lines.paid[line] * quantity // lines.quantity[line]
-    return Returned(line, quantity, refund, day[line])
+    place, places = lines.order * _MOST_LINES + lines.line_no - 1, len(orders.store) * _MOST_LINES
+    back = np.where(orders.paid, chance * (1 << 30), 0.0)
+    line = np.flatnonzero(rng.integers(1 << 30, size=places)[place] < back[lines.order])
+    whole = rng.integers(20, size=places)[place[line]] < 17
+    wait = _DAYS_UNTIL_RETURN[rng.integers(400, size=places)[place[line]]]
+    day = orders.paid_minute[lines.order[line]] // (24 * 60) + wait
+    in_time = np.argsort(day, kind="stable")
+    in_time = in_time[day[in_time] < len(calendar.days())]
+    line, whole, day = line[in_time], whole[in_time], day[in_time]
+    sold = lines.taken(line)
+    quantity = np.where(whole, sold.quantity, 1)
+    return Returned(line, quantity, sold.paid * quantity // sold.quantity, day)
 
 
 _MOST_LINES = max(demand.PRODUCTS_PER_ORDER)
-
-
-def _by_line(table: Ints, lines: Lines) -> Ints:
-    return table[lines.order, lines.line_no - 1]

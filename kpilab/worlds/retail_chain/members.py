@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from kpilab.worlds.chance import Ints, Reals, happens
+from kpilab.worlds.chance import Ints, Reals
 from kpilab.worlds.retail_chain.demand import month_factors
 
 __all__ = ["AWAY", "EARLIEST_MONTH", "HABITS", "cohort_chances", "draw_returns", "survival"]
@@ -23,6 +23,8 @@ EARLIEST_MONTH = -36
 _MONTHS = 24
 _OLDEST = _MONTHS - EARLIEST_MONTH
 _MOST = 0.85
+_AT_ONCE = 20_000
+"""Members whose months are drawn together: as many as the processor keeps close at hand."""
 
 
 @cache
@@ -58,8 +60,13 @@ def draw_returns(rng: np.random.Generator, *, home: Ints, joined_month: Ints, ha
         mine = habit == number
         stays[mine] = np.searchsorted(-alive[number], -luck[mine])
     chances = np.stack([cohort_chances(store) for store in range(len(month_factors()))])
-    mine = chances[home, habit, joined_month - EARLIEST_MONTH]
-    age = np.arange(_MONTHS)[None, :] - joined_month[:, None]
-    mine = np.where((age > 0) & (age <= stays[:, None]), mine, 0.0)
-    who, month = np.nonzero(happens(rng, mine))
-    return who, month
+    who, month = [], []
+    for first in range(0, count, _AT_ONCE):
+        luck = rng.random((min(_AT_ONCE, count - first), _MONTHS))
+        some = first + np.flatnonzero(stays[first : first + _AT_ONCE])  # whoever never comes back has used up luck too
+        age = np.arange(_MONTHS) - joined_month[some, None]
+        again = luck[some - first] < chances[home[some], habit[some], joined_month[some] - EARLIEST_MONTH]
+        members, months = np.nonzero(again & (age > 0) & (age <= stays[some, None]))
+        who.append(some[members])
+        month.append(months)
+    return np.concatenate(who), np.concatenate(month)

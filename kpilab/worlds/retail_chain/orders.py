@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,14 +116,16 @@ def _joined_month(day: Ints) -> Ints:
 
 
 def _return_days(rng: np.random.Generator, store: Ints, month: Ints) -> Ints:
-    day = np.zeros(len(store), dtype=np.int64)
-    luck, months = rng.integers(1000, size=len(store)), calendar.month_of()
-    for number in range(len(STORES)):
-        for place in range(len(calendar.months())):
-            mine = (store == number) & (month == place)
-            inside = np.flatnonzero(months == place)
-            day[mine] = inside[slots(demand.day_factors()[number, inside].tolist())[luck[mine]]]
-    return day
+    luck = rng.integers(1000, size=len(store))
+    return _likely_days().ravel()[(store * len(calendar.months()) + month) * 1000 + luck]
+
+
+@cache
+def _likely_days() -> Ints:
+    """Stores × months × 1,000 equally likely days of the month."""
+    months = calendar.month_of()
+    inside = [np.flatnonzero(months == place) for place in range(len(calendar.months()))]
+    return np.stack([[days[slots(factors[days].tolist())] for days in inside] for factors in demand.day_factors()])
 
 
 def draw_orders(

@@ -99,16 +99,18 @@ def sellers(people: tuple[Person, ...], *, store: Ints, day: Ints, luck: Ints) -
 
     `luck` is a whole number below 1000 for each order.
     """
-    sold_by = np.zeros(len(store), dtype=np.int64)
     length = (LAST - FIRST).days + 1
-    for number in range(len(STORES)):
-        advisers = [i for i, person in enumerate(people) if person.store == number and person.role == "adviser"]
-        present = np.zeros((length, len(advisers)), dtype=bool)
-        for place, i in enumerate(advisers):
+    advisers = [[i for i in range(len(people)) if (people[i].store, people[i].role) == (number, "adviser")]
+                for number in range(len(STORES))]  # fmt: skip
+    most = max(len(here) for here in advisers)
+    on_duty, seats = np.zeros((len(STORES), length), dtype=np.int64), np.zeros((len(STORES), length, most), np.int64)
+    for number, here in enumerate(advisers):
+        present = np.zeros((length, len(here)), dtype=bool)
+        for place, i in enumerate(here):
             first, last = at_work(people[i])
             present[max(first, 0) : last + 1, place] = True
-        in_front = np.argsort(~present, axis=1, kind="stable")
-        mine = store == number
-        seat = luck[mine] * present.sum(axis=1)[day[mine]] // 1000
-        sold_by[mine] = np.array(advisers)[in_front[day[mine], seat]]
+        on_duty[number] = present.sum(axis=1)
+        seats[number, :, : len(here)] = np.array(here)[np.argsort(~present, axis=1, kind="stable")]
+    where = store * length + day
+    sold_by: Ints = seats.ravel()[where * most + luck * on_duty.ravel()[where] // 1000]
     return sold_by

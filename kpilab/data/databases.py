@@ -32,6 +32,11 @@ class DatabaseTable:
     table: str
     first_row: int = 1
 
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return self.name
+
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns."""

@@ -26,6 +26,8 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _OF_FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 """GB18030's rare characters of four bytes, the yen sign ¥ among them."""
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel can have."""
 _SEPARATORS = ",;\t|"
 
 
@@ -37,6 +39,16 @@ class CsvTable:
     path: Path
     given: str | None = None
     first_row: int = 2
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return self.path.name
+
+    @cached_property
+    def separator(self) -> str:
+        """The mark between its columns."""
+        return separator_in(self._head)
 
     @cached_property
     def encoding(self) -> str:
@@ -54,10 +66,13 @@ class CsvTable:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names in the first line."""
-        found = next(csv.reader(StringIO(self._head), delimiter=separator_in(self._head)), [])
+        found = next(csv.reader(StringIO(self._head), delimiter=self.separator), [])
         names = tuple(name.strip() for name in found)
         if not any(names):
             raise DataError(_("{file} is empty; its first line must name the columns.").format(file=self.path.name))
+        if len(names) > _MOST_COLUMNS:
+            text = _("{file} has {count:,} columns; rows and columns are probably swapped, or the file is no table.")
+            raise DataError(text.format(file=self.path.name, count=len(names)))
         return names
 
     def read(self, columns: Sequence[str]) -> pd.DataFrame:
@@ -69,7 +84,7 @@ class CsvTable:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", pd.errors.ParserWarning)
                 found = pd.read_csv(  # all columns: only so does pandas notice a line that is too long
-                    self.path, sep=separator_in(self._head), encoding=self.encoding, dtype=str, header=None, skiprows=1,
+                    self.path, sep=self.separator, encoding=self.encoding, dtype=str, header=None, skiprows=1,
                     names=list(range(len(self.columns))), index_col=False, keep_default_na=False,
                     skip_blank_lines=False,
                 )  # fmt: skip

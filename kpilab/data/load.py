@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpilab import worlds
+from kpilab.data.delimited import CsvTable
+from kpilab.data.opening import Opened, OwnTable, open_data
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _, ngettext
 from kpilab.worlds.datasets import checksums, standard_folder
-from kpilab.worlds.layout import Column, Table
+from kpilab.worlds.layout import Layout, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kpilab.data.laid_out import DayOrder, Decimal
+
 __all__ = ["Tables", "load", "standard_folder"]
+
+_UNLIKE = 0.4
+"""A table that shares no more of its columns with one of ours is none of ours."""
+_SHOWN = 8
 
 
 class Tables(Mapping[str, "pd.DataFrame"]):
@@ -48,53 +56,73 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return "\n".join([self.name, *(f"  {line}" for line in lines)])
 
 
-def load(source: str | Path, *, tables: Iterable[str] | None = None) -> Tables:
-    """The tables of the merchant or folder `source`: all of them, or those named in `tables`.
+def load(
+    source: str | Path,
+    *,
+    tables: Iterable[str] | None = None,
+    merchant: str | None = None,
+    decimal: Decimal | None = None,
+    days: DayOrder | None = None,
+) -> Tables:
+    """A merchant's tables: the standard data by its name, or one's own from wherever they are kept.
 
-    A merchant's name loads the standard data. A folder holds one CSV file a table, laid out as
-    in the data dictionary; every cell that does not fit is listed in one `DataError` with its
-    file, row, column and what to do. Text columns are pandas strings, days and times are
-    timestamps, money is whole cents.
+    `source` is a merchant's name; a folder of CSV files, workbooks or Parquet files; one such file; a DuckDB or SQLite
+    file; or a database's URL (sqlite://, postgresql://, duckdb://). One's own tables are named and laid out as in the
+    data dictionary of the merchant whose tables they resemble most, or of `merchant`; a file of a single table may have
+    any name. `tables` names those wanted, all by default; a file of a single table holds just that one.
+
+    Encodings (UTF-8, UTF-16, GB18030, cp1252), the mark between columns, 1.234,56 and 31.05.2025 are recognised; where
+    the cells leave open what they mean, say `decimal` ("." or ",") or `days` ("day first" or "month first"). Text
+    columns are pandas strings, days and times are timestamps, money is whole cents. Raises one `DataError` that lists
+    everything that does not fit with its file, row, column and what to do, and `UnknownName` for a merchant or table
+    that does not exist.
 
     >>> len(load("retail_chain", tables=["stores"])["stores"])
     8
     """
-    name, folder = _found(source)
-    layout = worlds.layout(name)
-    asked = layout.tables if tables is None else tuple(layout.table(table) for table in tables)
-    shipped = checksums(standard_folder(name))
-    contents = _contents(folder, asked)
-    frames = {
-        table.name: _shipped_frame(table, contents[table.name])
-        for table in asked
-        if sha256(contents[table.name]).hexdigest() == shipped.get(f"{table.name}.csv")
-    }
-    others = [table for table in asked if table.name not in frames]
-    if others and folder == standard_folder(name):
-        files = ", ".join(f"{table.name}.csv" for table in others)
-        raise DataError(
-            _("{files} in {folder} differ from what was shipped; install kpilab again or restore them.").format(
-                files=files, folder=folder
-            )
-        )
-    if others:
-        from kpilab.data.own_folder import checked_frames
+    name, place = _found(source, merchant)
+    if name:
+        return _standard(name, place, tables)
+    opened = open_data(str(source))
+    layout, there = _resembling(opened, merchant)
+    wanted = _wanted(layout, there, opened, tables)
+    shipped = _unchanged(layout.name, wanted, there)
+    others = [table for table in wanted if table.name not in shipped]
+    from kpilab.data.laid_out import laid_out_frames
 
-        frames |= checked_frames(others, contents, frames)
-    return Tables(name, {table.name: frames[table.name] for table in asked})
+    frames = shipped | laid_out_frames(others, there, shipped, decimal=decimal, days=days)
+    return Tables(layout.name, {table.name: frames[table.name] for table in wanted})
 
 
-def _found(source: str | Path) -> tuple[str, Path]:
+def _found(source: str | Path, merchant: str | None) -> tuple[str, Path]:
+    """The standard merchant that is meant and its folder, or "" where the data are one's own."""
     if isinstance(source, str) and source in worlds.MERCHANTS:
         return source, standard_folder(source)
-    folder = Path(source)
-    if folder.is_dir():
-        return worlds.MERCHANTS[0], folder
-    if folder.exists():
-        raise DataError(_("{path} is a file; name the folder that holds it.").format(path=folder))
-    if folder.name == str(source):
-        raise UnknownName(_("merchant or folder"), str(source), worlds.MERCHANTS)
-    raise DataError(_("There is no folder {path}.").format(path=folder))
+    if merchant is not None:
+        worlds.layout(merchant)
+    path = Path(source)
+    if isinstance(source, str) and "://" not in source and not path.exists() and path.name == source:
+        raise UnknownName(_("merchant, folder or file"), source, worlds.MERCHANTS)
+    return "", path
+
+
+def _standard(name: str, folder: Path, tables: Iterable[str] | None) -> Tables:
+    layout = worlds.layout(name)
+    asked = layout.tables if tables is None else tuple(layout.table(table) for table in tables)
+    shipped = checksums(folder)
+    contents = _contents(folder, asked)
+    changed = [
+        f"{table.name}.csv"
+        for table in asked
+        if sha256(contents[table.name]).hexdigest() != shipped.get(f"{table.name}.csv")
+    ]
+    if changed:
+        raise DataError(
+            _("{files} in {folder} differ from what was shipped; install kpilab again or restore them.").format(
+                files=", ".join(changed), folder=folder
+            )
+        )
+    return Tables(name, {table.name: _shipped_frame(table, contents[table.name]) for table in asked})
 
 
 def _contents(folder: Path, tables: Iterable[Table]) -> dict[str, bytes]:
@@ -112,45 +140,76 @@ def _contents(folder: Path, tables: Iterable[Table]) -> dict[str, bytes]:
     return contents
 
 
-def _arrow_type(column: Column) -> Any:
-    import pyarrow as pa
-
-    return {
-        "text": pa.large_string(),
-        "integer": pa.int64(),
-        "decimal": pa.float64(),
-        "date": pa.timestamp("us"),
-        "time": pa.timestamp("us"),
-        "flag": pa.bool_(),
-    }[column.kind]
-
-
 def _shipped_frame(table: Table, content: bytes) -> pd.DataFrame:
     """A table of the standard data, known by its checksum and so not examined again."""
     import pyarrow as pa
     from pyarrow import csv
 
+    from kpilab.data.typed import csv_options, from_arrow
     from kpilab.worlds.frames import frame
 
-    options = csv.ConvertOptions(
-        column_types={column.name: _arrow_type(column) for column in table.columns},
-        timestamp_parsers=["%Y-%m-%d %H:%M", "%Y-%m-%d"],
-        null_values=[""],
-        strings_can_be_null=True,
-        true_values=["True"],
-        false_values=["False"],
-    )
-    read = csv.read_csv(pa.BufferReader(content), convert_options=options)
-    return frame(table, {column.name: _values(column, read[column.name]) for column in table.columns})
+    return frame(table, from_arrow(table, csv.read_csv(pa.BufferReader(content), convert_options=csv_options(table))))
 
 
-def _values(column: Column, values: Any) -> Any:
-    import pandas as pd
+def _resembling(opened: Opened, merchant: str | None) -> tuple[Layout, dict[str, OwnTable]]:
+    """The layout that these tables are laid out by, and the tables by the layout's names."""
+    names = {name.casefold(): table for name, table in opened.tables.items()}
+    layouts = [worlds.layout(name) for name in ([merchant] if merchant else worlds.MERCHANTS)]
+    if len(opened.tables) == 1:
+        only = next(iter(opened.tables.values()))
+        candidates = [(layout, table) for layout in layouts for table in layout.tables]
+        layout, table = max(candidates, key=lambda pair: _likeness(pair[1], only))
+        if _likeness(table, only) > _UNLIKE:
+            return layout, {table.name: only}
+        text = _("{place} is laid out as no table of the data dictionary; its columns are {columns}.")
+        raise DataError(text.format(place=opened.place, columns=", ".join(only.columns[:_SHOWN])))
+    layout = max(layouts, key=lambda layout: sum(_likeness(table, names.get(table.name)) for table in layout.tables))
+    there = {table.name: names[table.name] for table in layout.tables if table.name in names}
+    if not there:
+        text = _("{place} holds no table of the data dictionary; it holds {tables}.")
+        raise DataError(text.format(place=opened.place, tables=", ".join(list(opened.tables)[:_SHOWN])))
+    return layout, there
 
-    from kpilab.worlds.frames import TEXT
 
-    if column.kind == "text":
-        return pd.array(values, dtype=TEXT)
-    if column.kind == "integer" and column.may_be_empty:
-        return pd.array(values.to_pandas(integer_object_nulls=True), dtype="Int64")
-    return values.to_pandas()
+def _likeness(table: Table, own: OwnTable | None) -> float:
+    """How many of the columns two tables share, of all that either has; a little more where the names agree."""
+    if own is None:
+        return 0.0
+    try:
+        ours, theirs = set(table.names), set(own.columns)
+    except DataError:  # it is told when the table is read
+        return 0.01
+    return len(ours & theirs) / len(ours | theirs) + 0.01 * (own.name.casefold() == table.name)
+
+
+def _wanted(
+    layout: Layout, there: Mapping[str, OwnTable], opened: Opened, tables: Iterable[str] | None
+) -> tuple[Table, ...]:
+    """The tables to load; `DataError` names those that are not there."""
+    if tables is None and len(opened.tables) == 1:
+        return tuple(layout.table(name) for name in there)
+    asked = layout.tables if tables is None else tuple(layout.table(table) for table in tables)
+    missing = [table.name for table in asked if table.name not in there]
+    if missing and Path(opened.place).is_dir():
+        said = [_("{file} is missing; save the table under this name.").format(file=f"{name}.csv") for name in missing]
+        raise DataError(_("The data in {folder} are not complete:").format(folder=opened.place), said)
+    if missing:
+        text = _("{place} has no table {names}. With tables=[…] you load just those that are there: {there}.")
+        raise DataError(text.format(place=opened.place, names=", ".join(missing), there=", ".join(there)))
+    return asked
+
+
+def _unchanged(name: str, tables: Iterable[Table], there: Mapping[str, OwnTable]) -> dict[str, pd.DataFrame]:
+    """Copies of the standard files: known by their checksums, they need no examination."""
+    shipped, found = checksums(standard_folder(name)), {}
+    for table in tables:
+        source = there[table.name]
+        digest = shipped.get(f"{table.name}.csv")
+        if isinstance(source, CsvTable) and digest:
+            try:
+                content = source.path.read_bytes()
+            except OSError:  # it is told when the table is read
+                continue
+            if sha256(content).hexdigest() == digest:
+                found[table.name] = _shipped_frame(table, content)
+    return found

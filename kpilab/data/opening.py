@@ -34,6 +34,10 @@ class OwnTable(Protocol):
         """What it is called where it lies."""
 
     @property
+    def place(self) -> str:
+        """Where a person finds it: its file, its sheet, or its name."""
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns; `DataError` where it cannot be read."""
 
@@ -56,6 +60,11 @@ class NoTable:
     name: str
     columns: tuple[str, ...]
     first_row: int = 1
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return self.name
 
     def read(self, columns: Sequence[str]) -> pd.DataFrame:
         """Those columns, empty."""

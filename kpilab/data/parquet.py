@@ -30,6 +30,11 @@ class ParquetTable:
     paths: tuple[Path, ...]
     first_row: int = 1
 
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return self.paths[0].name if len(self.paths) == 1 else self.name
+
     def check(self) -> None:
         """Raise `DataError` unless each file begins as a Parquet file does."""
         for path in self.paths:
@@ -60,13 +65,17 @@ class ParquetTable:
 
     def read(self, columns: Sequence[str]) -> pd.DataFrame:
         """Those columns, as their types say."""
+        found: pd.DataFrame = self.arrow(columns).to_pandas(integer_object_nulls=True)
+        return found
+
+    def arrow(self, columns: Sequence[str]) -> Any:
+        """Those columns as an Arrow table."""
         import pyarrow as pa
 
         try:
-            found: pd.DataFrame = self._set.to_table(columns=list(columns)).to_pandas(integer_object_nulls=True)
+            return self._set.to_table(columns=list(columns))
         except (pa.ArrowException, OSError) as fault:
             raise self._broken(fault) from fault
-        return found
 
     def _broken(self, fault: Exception) -> DataError:
         first = str(fault).partition("\n")[0].rstrip(".")
@@ -83,6 +92,11 @@ class DuckTable:
     """The table as SQL names it."""
     first_row: int = 1
 
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return self.name
+
     @cached_property
     def types(self) -> dict[str, str]:
         """Each column with its type, as DuckDB writes it."""
@@ -94,6 +108,17 @@ class DuckTable:
     def columns(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(self.types)
+
+    def arrow(self, columns: Sequence[str]) -> Any:
+        """Those columns as an Arrow table."""
+        with told_by_duckdb(self.name):
+            wanted = ", ".join(map(quoted, columns))
+            return self.connection.sql(f"SELECT {wanted} FROM {self.source}").to_arrow_table()
+
+    def read(self, columns: Sequence[str]) -> pd.DataFrame:
+        """Those columns in memory, as their types say."""
+        found: pd.DataFrame = self.arrow(columns).to_pandas(integer_object_nulls=True)
+        return found
 
 
 def quoted(name: str) -> str:

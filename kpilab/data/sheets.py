@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from kpilab.errors import DataError
 from kpilab.i18n import _
@@ -20,6 +20,10 @@ __all__ = ["SheetTable", "sheet_tables"]
 
 _LOOK = 20
 """The line of headings is among the first this many."""
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How Excel's old files begin, and every file that it has locked by a password."""
+_MOST_UNPACKED, _MOST_PACKING = 200_000_000, 200
+"""Bytes; a workbook of rows that are all different shrinks to a tenth, one of empty rows to a hundredth."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class SheetTable:
     name: str
     path: Path
     sheet: str
+
+    @property
+    def place(self) -> str:
+        """Where a person finds it."""
+        return _("{file}, sheet {sheet}").format(file=self.path.name, sheet=self.sheet)
 
     @cached_property
     def _headings(self) -> tuple[int, tuple[str, ...]]:
@@ -77,12 +86,26 @@ def sheet_tables(path: Path) -> list[SheetTable]:
     return [SheetTable(path.stem if len(names) == 1 else name, path, name) for name in names]
 
 
+def _refuse_hidden_content(path: Path) -> None:
+    """Raise `DataError` for a workbook with a password, and for one that unpacks to far more than any workbook does."""
+    with path.open("rb") as file:
+        if file.read(len(_LOCKED)) == _LOCKED:
+            text = _("{file} is locked by a password or in Excel's old form; save it as .xlsx without a password.")
+            raise DataError(text.format(file=path.name))
+    with ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > _MOST_UNPACKED and unpacked > _MOST_PACKING * path.stat().st_size:
+        text = _("{file} unpacks to {size:,} MB, far more than a workbook holds; it is not opened.")
+        raise DataError(text.format(file=path.name, size=unpacked // 1_000_000))
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        _refuse_hidden_content(path)
         book = load_workbook(path, read_only=True, data_only=True)
     except (OSError, BadZipFile, KeyError, ValueError, InvalidFileException) as fault:
         why = getattr(fault, "strerror", None) or _("it is not an Excel workbook (.xlsx)")

@@ -2,8 +2,10 @@
 
 import shutil
 
+import duckdb
 import pandas as pd
 import pytest
+from sqlalchemy import create_engine
 
 from kpilab import worlds
 from kpilab.data.load import Tables, load, standard_folder
@@ -64,13 +66,13 @@ def test_tables_are_read_and_not_added_to():
 def test_what_is_not_there_is_named(tmp_path):
     with pytest.raises(UnknownName, match="Did you mean 'retail_chain'"):
         load("retail_chian")
-    with pytest.raises(DataError, match="There is no folder"):
+    with pytest.raises(DataError, match="There is no file or folder"):
         load(tmp_path / "nowhere")
     with pytest.raises(UnknownName, match="stores"):
         load("retail_chain", tables=["store"])
     file = tmp_path / "stores.csv"
     file.write_text("store_id\n")
-    with pytest.raises(DataError, match="is a file"):
+    with pytest.raises(DataError, match="laid out as no table of the data dictionary; its columns are store_id"):
         load(file)
 
 
@@ -150,9 +152,9 @@ def test_files_that_are_no_tables_say_why(own):
     (own / "staff.csv").write_bytes(b"staff_id;store_id\nE1;S1\n")
     (own / "plans.csv").write_bytes(b"")
     said = problems(own)
-    assert said[0] == "stores.csv is not in UTF-8; in Excel choose “CSV UTF-8” when saving."
-    assert said[1] == "staff.csv separates its columns with semicolons; save it with commas."
-    assert said[2].startswith("plans.csv is not a table of comma-separated values")
+    assert "stores.csv has a column 店名 that has no place here; take it out." in said
+    assert "staff.csv has no column name; the data dictionary says what it holds." in said
+    assert "plans.csv is empty; its first line must name the columns." in said
 
 
 def test_missing_files_are_all_named(own):
@@ -162,3 +164,151 @@ def test_missing_files_are_all_named(own):
         "stores.csv is missing; save the table under this name.",
         "plans.csv is missing; save the table under this name.",
     )
+
+
+def saved(own, folder, ending):
+    """The folder's tables, kept in another form."""
+    frames = {file.stem: pd.read_csv(file) for file in own.glob("*.csv")}
+    if ending == "xlsx":
+        with pd.ExcelWriter(folder / "shop.xlsx") as book:
+            for name, frame in frames.items():
+                frame.to_excel(book, sheet_name=name, index=False)
+        return folder / "shop.xlsx"
+    if ending == "parquet":
+        for name, frame in load(own).items():
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+        return folder
+    if ending == "duckdb":
+        with duckdb.connect(folder / "shop.duckdb") as connection:
+            for name, frame in load(own).items():
+                connection.register("given", frame)
+                connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+        return f"duckdb:///{folder / 'shop.duckdb'}"
+    engine = create_engine(f"sqlite:///{folder / 'shop.sqlite'}")
+    for name, frame in frames.items():
+        frame.to_sql(name, engine, index=False)
+    engine.dispose()
+    return f"sqlite:///{folder / 'shop.sqlite'}"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet", "duckdb", "sqlite"])
+def test_the_same_tables_come_out_of_whatever_holds_them(own, tmp_path_factory, ending):
+    expected = load(own)
+    loaded = load(saved(own, tmp_path_factory.mktemp("kept"), ending))
+    assert list(loaded) == list(expected)
+    for name, frame in loaded.items():
+        pd.testing.assert_frame_equal(frame, expected[name])
+
+
+def test_a_file_of_one_table_is_known_by_its_columns(own):
+    (own / "stores.csv").rename(own.parent / "Our shops.CSV")
+    loaded = load(own.parent / "Our shops.CSV")
+    assert (loaded.name, list(loaded), len(loaded["stores"])) == ("retail_chain", ["stores"], 8)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("utf-8-sig", ";"), ("gb18030", ","), ("cp1252", ";"), ("utf-16", "\t")]
+)
+def test_what_excel_writes_in_china_and_europe_is_recognised(own, encoding, separator):
+    city = {"cp1252": "Köln"}.get(encoding, "上海市")
+    stores = load(own)["stores"].assign(city=city)
+    waits = load(own)["till_waits"].head(40)
+    written = waits.assign(
+        day=waits["day"].dt.strftime("%d.%m.%Y"),
+        wait_minutes_mean=[f"{wait:.2f}".replace(".", ",") for wait in waits["wait_minutes_mean"]],
+        served=[f"{served + 1000:,}".replace(",", ".") for served in waits["served"]],
+    )
+    stores.to_csv(own / "stores.csv", index=False, encoding=encoding, sep=separator)
+    written.to_csv(own / "till_waits.csv", index=False, encoding=encoding, sep=separator)
+    loaded = load(own, tables=["stores", "till_waits"])
+    assert set(loaded["stores"]["city"]) == {city}
+    expected = waits.assign(served=waits["served"] + 1000, wait_minutes_mean=waits["wait_minutes_mean"].round(2))
+    pd.testing.assert_frame_equal(loaded["till_waits"], expected)
+
+
+def test_what_the_cells_leave_open_is_asked_and_not_guessed(own):
+    waits = load(own)["till_waits"].head(12)
+    waits = waits.assign(day=waits["day"].dt.strftime("%m/%d/%Y"), wait_minutes_mean="1,234")
+    waits.to_csv(own / "till_waits.csv", index=False, sep=";")
+    with pytest.raises(DataError) as caught:
+        load(own, tables=["till_waits", "stores"])
+    assert list(caught.value.problems) == [
+        "till_waits.csv: whether 1.234 means 1234 or a little more than one cannot be seen; say decimal=',' or '.'.",
+        "till_waits.csv, column day: whether the day or the month comes first cannot be seen; "
+        "say days='day first' or days='month first'.",
+    ]
+    told = load(own, tables=["till_waits", "stores"], decimal=",", days="month first")["till_waits"]
+    assert (told["wait_minutes_mean"].iloc[0], told["day"].iloc[11].day) == (1.234, waits["day"].size)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "store_id,store,",
+            "store_id,store_id,",
+            "stores.csv has the column store_id more than once; keep one of them.",
+        ),
+        ("2016-05-01", "2016-02-31", "stores.csv, row 2, column opened_on: '2016-02-31' is not a date"),
+        ("2016-05-01", "2016-05-01 17:30", "'2016-05-01 17:30' is not a date, as 2025-05-31; mend it."),
+        ("Riverside", "", "stores.csv, row 2, column store: the cell is empty; fill it in."),
+        ("\nS1,", "\nS1,S1,", "stores.csv cannot be read: a line has more cells than the first line has names."),
+    ],
+)
+def test_bad_cells_of_every_kind_are_told(own, old, new, said):
+    edit(own / "stores.csv", old, new)
+    assert any(said in told for told in problems(own)), problems(own)
+
+
+def test_stock_below_nothing_is_told(own):
+    stock = (own / "stock.csv").read_text().splitlines()
+    cells = stock[1].split(",")
+    (own / "stock.csv").write_text("\n".join([stock[0], ",".join([*cells[:3], "-7", *cells[4:]]), *stock[2:]]) + "\n")
+    assert problems(own) == ("stock.csv, row 2, column units: -7 is too small; 0 is the least.",)
+
+
+def test_times_of_several_zones_are_not_mixed(own):
+    text = (own / "orders.csv").read_text()
+    first, second = (line.split(",")[2] for line in text.splitlines()[1:3])
+    one_zone = text.replace(first, f"{first}:00+08:00", 1)
+    (own / "orders.csv").write_text(one_zone)
+    assert load(own)["orders"]["ordered_at"].iloc[0] == pd.Timestamp(first)
+    (own / "orders.csv").write_text(one_zone.replace(second, f"{second}:00Z", 1))
+    assert problems(own) == (
+        "orders.csv, column ordered_at mixes the time zones +08:00, Z; "
+        "write all times as the clock on the wall shows them.",
+    )
+
+
+def test_one_row_and_no_row_are_tables_too(own):
+    lines = (own / "returns.csv").read_text().splitlines()
+    for kept in (lines[:1], lines[:2]):
+        (own / "returns.csv").write_text("\n".join(kept) + "\n")
+        assert len(load(own)["returns"]) == len(kept) - 1
+
+
+def test_a_million_columns_are_no_table(own):
+    (own / "stores.csv").write_text(",".join(f"c{number}" for number in range(1_000_000)) + "\n")
+    assert problems(own) == (
+        "stores.csv has 1,000,000 columns; rows and columns are probably swapped, or the file is no table.",
+    )
+
+
+def test_quotes_emoji_and_formulas_in_names_are_text(own):
+    names = ['Ann "Nan" O\'Neil', "🛒 茶", '=HYPERLINK("http://x")', "a\nb", "'; DROP TABLE stores; --"]
+    stores = load(own)["stores"]
+    stores["store"] = [*names, *stores["store"].iloc[len(names) :]]
+    stores.to_csv(own / "stores.csv", index=False)
+    assert load(own)["stores"]["store"].tolist()[: len(names)] == names
+
+
+def test_a_table_that_a_database_lacks_is_named(own, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept")
+    engine = create_engine(f"sqlite:///{folder / 'shop.sqlite'}")
+    pd.read_csv(own / "stores.csv").to_sql("stores", engine, index=False)
+    pd.read_csv(own / "staff.csv").to_sql("staff", engine, index=False)
+    engine.dispose()
+    url = f"sqlite:///{folder / 'shop.sqlite'}"
+    with pytest.raises(DataError, match=r"has no table .*plans.*you load just those that are there: stores, staff"):
+        load(url)
+    assert list(load(url, tables=["stores", "staff"])) == ["stores", "staff"]

@@ -1,5 +1,6 @@
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -38,3 +39,19 @@ def test_what_is_no_workbook_or_empty_is_told(tmp_path: Path) -> None:
     [empty] = sheet_tables(workbook(tmp_path / "none.xlsx", Sheet1=[]))
     with pytest.raises(DataError, match=r"'Sheet1' of none\.xlsx is empty"):
         _ = empty.columns
+
+
+def test_a_workbook_with_a_password_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "locked.xlsx"
+    file.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    with pytest.raises(DataError, match=r"locked by a password .* save it as .xlsx without a password"):
+        sheet_tables(file)
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    file = tmp_path / "bomb.xlsx"
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _piece in range(300):
+            part.write(bytes(1_000_000))
+    with pytest.raises(DataError, match="unpacks to 300 MB, far more than a workbook holds"):
+        sheet_tables(file)

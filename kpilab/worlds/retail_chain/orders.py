@@ -117,7 +117,8 @@ def _joined_month(day: Ints) -> Ints:
 
 def _return_days(rng: np.random.Generator, store: Ints, month: Ints) -> Ints:
     luck = rng.integers(1000, size=len(store))
-    return _likely_days().ravel()[(store * len(calendar.months()) + month) * 1000 + luck]
+    found: Ints = _likely_days().ravel()[(store * len(calendar.months()) + month) * 1000 + luck]
+    return found
 
 
 @cache

@@ -30,6 +30,9 @@ Decimal = Literal[".", ","]
 _LISTED = 3
 """Faults of one kind in one column that are listed one by one; the rest are counted."""
 
+_GIANT = 2.0**53
+"""From here on a number is not exact in Excel, nor in most programs."""
+
 _KINDS: Mapping[str, Kind] = {
     "text": "text", "integer": "number", "decimal": "number", "date": "time", "time": "time", "flag": "flag",
 }  # fmt: skip
@@ -132,7 +135,7 @@ def _converted(
                 said[column.name] = open_question
         read = as_kind(_KINDS[column.kind], content, reading)
         values = read.values
-        broken = read.unread | _not_so_fine(column, values)
+        broken = read.unread | _out_of_kind(column, values)
         if column.kind == "integer":
             values = values.where(~broken).astype("Int64")
         columns[column.name] = values.where(~broken).astype(open_dtype(column))
@@ -178,10 +181,11 @@ def _days(source: OwnTable, column: Column, cells: pd.Series[Any], days: DayOrde
     return in_iso(texts, day_first=(days or order) == "day first"), ""
 
 
-def _not_so_fine(column: Column, values: pd.Series[Any]) -> Any:
-    """Which values are finer than their column: a fraction among whole numbers, a clock time on a day."""
+def _out_of_kind(column: Column, values: pd.Series[Any]) -> Any:
+    """Which values their column cannot hold: a fraction or a giant among whole numbers, a clock time on a day."""
     if column.kind == "integer":
-        return (values.notna() & (values.astype("Float64") % 1 != 0).fillna(False)).to_numpy(dtype=bool)
+        numbers = values.astype("Float64")
+        return (values.notna() & ((numbers % 1 != 0) | (numbers.abs() >= _GIANT)).fillna(False)).to_numpy(dtype=bool)
     if column.kind == "date":
         return (values.notna() & values.ne(values.dt.normalize())).to_numpy(dtype=bool)
     return values.isna().to_numpy(dtype=bool) & False

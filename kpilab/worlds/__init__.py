@@ -23,6 +23,7 @@ __all__ = [
     "STANDARD_SEED",
     "build",
     "draw_block",
+    "kept_files",
     "layout",
     "stories",
     "write",
@@ -89,6 +90,16 @@ def draw_block(
         seed, stories=stories, scale=scale, block=block
     )
     return found
+
+
+def kept_files(name: str, *, seed: int | None = None) -> dict[str, bytes]:
+    """The files that this merchant keeps by hand beside its tables, by name; none for most.
+
+    >>> sorted(kept_files("small_shop"))
+    ['notebook.csv', 'shop_book.xlsx']
+    """
+    draw = getattr(_module(name), "kept_files", None)
+    return dict(draw(SEEDS[name] if seed is None else seed)) if draw else {}
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: str = "retail_chain") -> tuple[Path, ...]:

@@ -20,7 +20,7 @@ DICTIONARY = "DICTIONARY.md"
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = "# sources "
-_DRAW_NOTHING = ("__init__.py", "datasets.py", "streaming.py", "table_files.py")
+_DRAW_NOTHING = ("__init__.py", "building.py", "datasets.py", "streaming.py", "table_files.py")
 """Modules beside the merchants on which no byte of the standard data depends."""
 
 
@@ -114,9 +114,12 @@ def _draw(name: str, folder: Path) -> tuple[Path, ...]:
         files = worlds.write(tables, folder, name=name)
         page = folder / DICTIONARY
         page.write_bytes(dictionary(worlds.layout(name)).encode())
+        kept = worlds.kept_files(name)
+        for file, content in kept.items():
+            (folder / file).write_bytes(content)
     finally:
         set_language(spoken)
-    return (*files, page)
+    return (*files, page, *(folder / file for file in kept))
 
 
 def redrawn(name: str) -> dict[str, str]:

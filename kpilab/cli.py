@@ -315,6 +315,36 @@ def data_write(
     _say(ngettext("{n} file written.", "{n} files written.", len(written)).format(n=len(written)))
 
 
+@data.command("build", help=_("Draw a merchant's data at any size into OUT/NAME; the same seed gives the same files."))
+def data_build(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("A merchant; a wrong name lists them."))],
+    out: Annotated[Path, typer.Option("--out", help=_("The folder to write into; the data get a folder there."))],
+    seed: Annotated[
+        int | None, typer.Option(min=0, help=_("Which luck; the standard data's own by default."), show_default=False)
+    ] = None,
+    scale: Annotated[float, typer.Option(help=_("How much: 1 is the standard size, 0.1 a tenth, 100 a hundred."))] = 1,
+    format: Annotated[str, typer.Option(help=_("csv, parquet or duckdb."))] = "csv",  # noqa: A002
+    force: Annotated[bool, typer.Option("--force", help=_("Write over data that are there."))] = False,
+) -> None:
+    """Draw and write, with a bar; who stops it finds what was there before."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from kpilab.worlds.building import build_data
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(name, total=1.0)
+
+        def show(done: float, rows: int) -> None:
+            told = ngettext("{name}: {n:,} row", "{name}: {n:,} rows", rows).format(name=name, n=rows)
+            bar.update(task, completed=done, description=told)
+
+        written = build_data(name, out, seed=seed, scale=scale, format=format, force=force, progress=show)
+        bar.update(task, completed=1.0)
+    rows = sum(written.rows.values())
+    _say(ngettext("{n:,} row in {folder}", "{n:,} rows in {folder}", rows).format(n=rows, folder=written.folder))
+
+
 @app.command(help=_("Which version this is."))
 def version() -> None:
     """Print the version."""

@@ -29,7 +29,19 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 FAMILIES = {"worlds", "metrics", "chapters"}
 """Folders whose members are siblings: merchants, KPI families and chapters do not know each other."""
 SHARED = {
-    "worlds": {"calendar", "chance", "datasets", "dictionary", "frames", "layout", "story", "streaming", "table_files"},
+    "worlds": {
+        "calendar",
+        "calendar_table",
+        "chance",
+        "datasets",
+        "dictionary",
+        "frames",
+        "layout",
+        "story",
+        "streaming",
+        "table_files",
+        "building",
+    },
     "metrics": {
         "active_customers",
         "ads",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kpilab.worlds.layout import Column, Table
 
-__all__ = ["TEXT", "coded", "csv_bytes", "dtype_of", "frame", "named"]
+__all__ = ["TEXT", "arrow_table", "arrow_type", "coded", "csv_bytes", "dtype_of", "frame", "named"]
 
 TEXT = pd.StringDtype(storage="pyarrow", na_value=np.nan)
 """The same text type under every version of pandas that we support."""
@@ -62,16 +62,77 @@ def frame(table: Table, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(typed, copy=False)  # each column is a copy already
 
 
-def _cells(values: pd.Series[Any], column: Column) -> Any:
-    if column.kind not in ("date", "time"):
-        return values
-    unit: Any = "D" if column.kind == "date" else "m"
-    text = np.datetime_as_string(values.to_numpy().astype(f"datetime64[{unit}]"), unit=unit)
-    return np.where(values.isna(), "", np.char.replace(text, "T", " "))
+def arrow_type(column: Column) -> Any:
+    """The Arrow type of a column, in files that keep types: days and times alike are timestamps, as in the tables.
+
+    >>> arrow_type(Column("qty", "integer", "Pieces."))
+    DataType(int64)
+    """
+    day_or_time = pa.timestamp("us")
+    return {
+        "text": pa.large_string(),
+        "integer": pa.int64(),
+        "decimal": pa.float64(),
+        "date": day_or_time,
+        "time": day_or_time,
+        "flag": pa.bool_(),
+    }[column.kind]
 
 
-def csv_bytes(table: Table, data: pd.DataFrame) -> bytes:
-    """The table as a CSV file in UTF-8 with line feeds; the same table gives the same bytes everywhere."""
-    written = pd.DataFrame({column.name: _cells(data[column.name], column) for column in table.columns})
-    text: str = written.to_csv(index=False, lineterminator="\n")
-    return text.encode()
+def arrow_table(table: Table, data: pd.DataFrame) -> Any:
+    """The table in Arrow's columns, typed by the layout; missing values are nulls."""
+    columns = [pa.array(data[column.name], arrow_type(column), from_pandas=True) for column in table.columns]
+    schema = pa.schema([(column.name, arrow_type(column)) for column in table.columns])
+    return pa.table([_whole(values) for values in columns], schema=schema)
+
+
+def _whole(values: Any) -> Any:
+    return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+
+
+def _text(column: Column, values: Any) -> Any:
+    """The column's cells as they stand in a CSV file; an empty cell stays null."""
+    if column.kind == "time":
+        return pc.utf8_slice_codeunits(values.cast(pa.timestamp("s"), safe=False).cast(pa.large_string()), 0, 16)
+    if column.kind == "flag":
+        return pc.if_else(values, _TRUE, _FALSE)
+    if column.kind == "integer":
+        return values.cast(pa.large_string())
+    if column.kind == "text":
+        special = pc.match_substring_regex(values, '[,"\\r\\n]')
+        if not pc.any(special).as_py():
+            return values
+        quoted = pc.binary_join_element_wise(_QUOTE, pc.replace_substring(values, '"', '""'), _QUOTE, _NOTHING)
+        return pc.if_else(special, quoted, values)
+    coded = values.dictionary_encode()  # few different days and decimals: each is spelt out once
+    spelt = [str(value)[:10] if column.kind == "date" else repr(value) for value in coded.dictionary.to_pylist()]
+    return pa.array(spelt, pa.large_string()).take(coded.indices)
+
+
+_TRUE, _FALSE, _QUOTE, _NOTHING, _COMMA, _END = (
+    pa.scalar(text, pa.large_string()) for text in ("True", "False", '"', "", ",", "\n")
+)
+
+
+def csv_bytes(table: Table, data: pd.DataFrame, *, header: bool = True) -> bytes:
+    """The table as a CSV file in UTF-8 with line feeds; the same table gives the same bytes everywhere.
+
+    Without its header it is the rows alone, to be put below others.
+    """
+    columns = arrow_table(table, data)
+    cells = [_text(column, columns[column.name].combine_chunks()) for column in table.columns]
+    cells[-1] = pc.binary_join_element_wise(cells[-1].fill_null(""), _NOTHING, _END)
+    filled = {"null_handling": "replace", "null_replacement": ""}
+    lines = cells[0] if len(cells) == 1 else pc.binary_join_element_wise(*cells, _COMMA, **filled)
+    head = ",".join(table.names).encode() + b"\n" if header else b""
+    return head + _buffer(lines)
+
+
+def _buffer(lines: Any) -> bytes:
+    """The bytes of all strings, one after another, as Arrow keeps them."""
+    if not len(lines):
+        return b""
+    _valid, ends, letters = lines.buffers()
+    last = int(np.frombuffer(ends, dtype=np.int64)[len(lines)])
+    text: bytes = letters[:last].to_pybytes()
+    return text

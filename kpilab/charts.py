@@ -29,6 +29,7 @@ __all__ = [
     "ZONE_COLOURS",
     "Chart",
     "ZoneColours",
+    "bridge",
     "bullet_bands",
     "bullet_span",
     "bullets",
@@ -439,6 +440,48 @@ def by_key(plans: Mapping[str, Mapping[str, float]], title: str, *, unit: str) -
     )
     text = _("{title}. Bars of each unit's plan by key, in {unit}. {rows}.")
     return Chart(figure, text.format(title=title, unit=unit, rows=said), data)
+
+
+_BRIDGE_LOOKS = {"total": ("#123a63", ""), "less": ("#e08a3c", "//"), "more": ("#12795c", "..")}
+
+
+def bridge(steps: Sequence[tuple[str, float]], title: str, *, unit: str) -> Chart:
+    """From one total to another in steps: the first and the last of `steps` are totals, each other adds its amount.
+
+    Steps up and down differ in colour, hatching and sign. Raises `PlanError` with fewer than two steps, or where the
+    steps do not lead to the last total.
+    """
+    import pandas as pd
+
+    names, amounts = [name for name, _amount in steps], [amount for _name, amount in steps]
+    if len(steps) < 2 or abs(sum(amounts[:-1]) - amounts[-1]) > 1e-6 * (1 + abs(amounts[0])):
+        raise PlanError(_("A bridge has two totals, and its steps lead from the first to the last."))
+    ends = [sum(amounts[: place + 1]) for place in range(len(steps) - 1)] + [amounts[-1]]
+    starts = [0.0, *ends[:-2], 0.0]
+    kinds = ["total", *("less" if amount < 0 else "more" for amount in amounts[1:-1]), "total"]
+    with _settings():
+        figure = _figure(8.4, 1.2 + 0.42 * len(steps))
+        axes = figure.subplots()
+        for place, (start, end, kind) in enumerate(zip(starts, ends, kinds, strict=True)):
+            colour, hatch = _BRIDGE_LOOKS[kind]
+            axes.barh(place, end - start, 0.62, left=start, color=colour, hatch=hatch, edgecolor="white", lw=0)
+            fine = 0 if kind == "total" or abs(amounts[place]) >= 10 else 1
+            sign = "" if kind == "total" else "+"
+            text = f"{amounts[place]:{sign},.{fine}f}".replace("-", "−")
+            at = (max(start, end), place)
+            axes.annotate(text, at, (4, 0), textcoords="offset points", va="center", fontsize=8.5)
+            if place + 1 < len(steps):
+                axes.plot([end, end], [place, place + 1], color=_MUTED, lw=0.8, zorder=0)
+        axes.set_yticks(range(len(steps)), [_wrapped(name, 30) for name in names])
+        axes.set_ylim(len(steps) - 0.45, -0.55)
+        axes.margins(x=0.12)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(unit)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        _title(figure, title)
+    said = "; ".join(f"{name}: {amount:,.0f}" for name, amount in steps)
+    data = pd.DataFrame({unit: amounts}, index=pd.Index(names, name="step"))
+    return Chart(figure, _("{title}. A bridge, in {unit}. {steps}.").format(title=title, unit=unit, steps=said), data)
 
 
 def _name_ends(axes: Axes, data: pd.DataFrame) -> None:

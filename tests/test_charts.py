@@ -128,6 +128,16 @@ def test_a_plan_by_key_names_the_range_of_each_unit() -> None:
     assert chart.png()[:4] == b"\x89PNG"
 
 
+def test_a_bridge_leads_from_total_to_total_and_says_so() -> None:
+    chart = charts.bridge([("till", 100), ("tax", -12), ("twice", 4), ("books", 92)], "Mostly tax", unit="k")
+    assert chart.alt == "Mostly tax. A bridge, in k. till: 100; tax: -12; twice: 4; books: 92."
+    assert [(bar.get_x(), bar.get_width()) for bar in chart.figure.axes[0].patches] == [
+        (0, 100), (100, -12), (88, 4), (0, 92),
+    ]  # fmt: skip
+    with pytest.raises(PlanError, match="lead from"):
+        charts.bridge([("till", 100), ("tax", -12), ("books", 92)], "Mostly tax", unit="k")
+
+
 def test_keys_that_plan_other_units_are_refused() -> None:
     with pytest.raises(PlanError, match="same units"):
         charts.by_key({"history": {"Lin": 1}, "strength": {"Yu": 1}}, "Two keys", unit="k")

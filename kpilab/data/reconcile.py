@@ -151,9 +151,9 @@ def reconcile(
 
     Both tables have a row a booking: ``reference``, ``date`` and ``amount`` (money with two decimals, or
     ``amount_cents``); `columns` and `finance_columns` say where they are called otherwise. Amounts below 0 are refunds.
-    Finance may have ``tax``, ``fee`` and ``discount``: what was taken off before the amount was booked; with a `tax_rate`
-    and no tax column, tax is that share of each amount. Hand in more days than the period has: a sale at the end of May is booked
-    in June, and without June it looks forgotten.
+    Finance may have ``tax``, ``fee`` and ``discount``: what was taken off before the amount was booked; with a
+    `tax_rate` and no tax column, tax is that share of each amount. Hand in more days than the period has: a sale at the
+    end of May is booked in June, and without June it looks forgotten.
 
     Rows are matched by reference, several rows of one reference together (instalments, split payments). What is left is
     matched by amount and at most `days` days, where there is one candidate on each side: probably. Up to `rounding`

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpilab.data.finance_export import finance_export
@@ -186,6 +186,7 @@ ROWS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(sold=ROWS, booked=ROWS, tax=st.integers(0, 3))
 def test_causes_add_up_to_the_difference_whatever_is_handed_in(sold, booked, tax):
     left = table(*sold).rename(columns={"amount": "amount_cents"})

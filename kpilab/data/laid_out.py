@@ -12,7 +12,7 @@ from kpilab.data.dialect import day_order, decimal_mark, in_iso, zones_in
 from kpilab.data.kinds import Kind
 from kpilab.data.mapping import Reading
 from kpilab.data.schemas import Fault, faults, open_dtype
-from kpilab.data.typed import fits, typed_frame
+from kpilab.data.typed import fits, typed_cells, typed_frame
 from kpilab.errors import DataError
 from kpilab.i18n import _, ngettext
 from kpilab.worlds.layout import Column, Table, kind_name
@@ -30,6 +30,7 @@ Decimal = Literal[".", ","]
 _LISTED = 3
 """Faults of one kind in one column that are listed one by one; the rest are counted."""
 
+_PLAIN = r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _GIANT = 2.0**53
 """From here on a number is not exact in Excel, nor in most programs."""
 
@@ -97,11 +98,11 @@ def _frame(
     table: Table, source: OwnTable, decimal: Decimal | None, days: DayOrder | None
 ) -> tuple[pd.DataFrame, list[str]]:
     quick = typed_frame(table, source) if decimal != "," else None
-    if quick is not None and fits(table, quick):
-        return quick, []
+    if quick is None:
+        cells: pd.DataFrame = source.read(table.names)  # type: ignore[attr-defined]
+        quick = typed_cells(table, cells) if not isinstance(source, CsvTable) else None
     if quick is not None:
-        return quick, _sentences(table, source, faults(table, quick), quick)
-    cells = source.read(table.names)  # type: ignore[attr-defined]
+        return quick, [] if fits(table, quick) else _sentences(table, source, faults(table, quick), quick)
     frame, unread, open_questions = _converted(table, source, cells, decimal, days)
     told = {(fault.column, fault.row) for fault in unread}
     rest = [fault for fault in faults(table, frame) if (fault.column, fault.row) not in told]

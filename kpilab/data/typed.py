@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kpilab.data.opening import OwnTable
 
-__all__ = ["arrow_type", "csv_options", "fits", "from_arrow", "typed_frame"]
+__all__ = ["arrow_type", "csv_options", "fits", "from_arrow", "typed_cells", "typed_frame"]
 
 _NOTHING = ["", "null", "NULL", r"\N"]
 
@@ -84,9 +84,18 @@ def typed_frame(table: Table, source: OwnTable) -> pd.DataFrame | None:
     return None if read is None or _finer(table, read) else from_arrow(table, read)
 
 
-def _csv(table: Table, source: CsvTable) -> Any:
+def typed_cells(table: Table, cells: pd.DataFrame) -> pd.DataFrame | None:
+    """The same for cells that a sheet or a database has handed over."""
     import pyarrow as pa
-    import pyarrow.compute as pc
+
+    try:
+        read = _cast(table, pa.Table.from_pandas(cells, preserve_index=False), texts_as_times=True)
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):
+        return None
+    return None if read is None or _finer(table, read) else from_arrow(table, read)
+
+
+def _csv(table: Table, source: CsvTable) -> Any:
     from pyarrow import csv
 
     if source.encoding not in ("utf-8", "utf-8-sig"):
@@ -98,31 +107,45 @@ def _csv(table: Table, source: CsvTable) -> Any:
         parse_options=csv.ParseOptions(delimiter=source.separator, newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv_options(table),
     )
-    trimmed = {
-        column.name: pc.utf8_trim_whitespace(read[column.name]) if column.kind == "text" else read[column.name]
-        for column in table.columns
-    }
-    if any(pc.any(pc.equal(trimmed[column.name], "")).as_py() for column in table.columns if column.kind == "text"):
-        return None
-    return pa.table(trimmed)
+    return _trimmed(table, read)
 
 
-def _cast(table: Table, read: Any) -> Any:
+def _trimmed(table: Table, read: Any) -> Any:
+    """The columns in order, texts without blanks around them; None where a text says that nothing is there."""
     import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = {column.name: read[column.name] for column in table.columns}
+    for column in table.columns:
+        if column.kind == "text":
+            columns[column.name] = pc.utf8_trim_whitespace(columns[column.name])
+            if pc.any(pc.is_in(columns[column.name], pa.array(_NOTHING, type=pa.large_string()))).as_py():
+                return None
+    return pa.table(columns)
+
+
+def _cast(table: Table, read: Any, *, texts_as_times: bool = False) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
     wanted = {}
     for column in table.columns:
         content = read[column.name]
         if pa.types.is_dictionary(content.type):
             content = content.cast(content.type.value_type)
-        if not _is_alike(column, content.type):
+        written = texts_as_times and column.kind in ("date", "time") and _is_text(content.type)
+        if not written and not _is_alike(column, content.type):
             return None
         if pa.types.is_timestamp(content.type) and content.type.tz:
-            import pyarrow.compute as pc
-
             content = pc.local_timestamp(content)
         wanted[column.name] = content.cast(arrow_type(column))
-    return pa.table(wanted)
+    return _trimmed(table, wanted)
+
+
+def _is_text(held: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(held) or pa.types.is_large_string(held))
 
 
 def _is_alike(column: Column, held: Any) -> bool:
@@ -132,7 +155,7 @@ def _is_alike(column: Column, held: Any) -> bool:
     types = pa.types
     numbers = types.is_integer(held) or types.is_floating(held) or types.is_decimal(held)
     fitting: dict[str, bool] = {
-        "text": types.is_string(held) or types.is_large_string(held),
+        "text": _is_text(held),
         "integer": numbers,
         "decimal": numbers,
         "date": types.is_date(held) or types.is_timestamp(held),

@@ -150,13 +150,16 @@ def check(
 
 
 @app.command(help=_("Write the data as one Excel workbook into the course folder."))
-def excel(folder: Where = None) -> None:
-    """Write data/retail_chain.xlsx unless it is there."""
+def excel(
+    folder: Where = None,
+    data: Annotated[str, typer.Option("--data", help=_("A merchant; a wrong name lists them."))] = "retail_chain",
+) -> None:
+    """Write data/NAME.xlsx unless it is there."""
     from kpilab.course.workspace import excel_file
 
     workspace = _workspace(folder)
     _enter(workspace, None)
-    _say(_("The data in Excel: {path}").format(path=excel_file(workspace)))
+    _say(_("The data in Excel: {path}").format(path=excel_file(workspace, data)))
 
 
 @app.command(help=_("Build notebooks, exercises and solutions from their source."))

@@ -22,6 +22,8 @@ from kpilab.course.chapters import Chapter, chapters, task_text
 from kpilab.course.kept_files import Ledger, Placed, place, write_whole, writing
 from kpilab.errors import WorkspaceError
 from kpilab.i18n import _, language, speaking
+from kpilab.worlds import MERCHANTS
+from kpilab.worlds.datasets import standard_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -32,7 +34,6 @@ __all__ = ["PAGES", "START", "STARTUP", "Report", "code_address", "excel_file", 
 
 START = "00_start_here.ipynb"
 ANSWERS = "answers.xlsx"
-EXCEL = "data/retail_chain.xlsx"
 PAGES = ".kpilab/pages"
 """Where the pages without code lie: always rendered afresh, never a trainee's copy."""
 
@@ -91,16 +92,20 @@ def prepare(folder: Path, *, variant: int | None = None, language: str | None = 
     )
 
 
-def excel_file(folder: Path) -> Path:
-    """The workspace's data as one Excel workbook, written when it is first asked for."""
+def excel_file(folder: Path, name: str = "retail_chain") -> Path:
+    """A merchant's data as one Excel workbook in the workspace, written when it is first asked for.
+
+    Raises `UnknownName` for a merchant that there is not.
+    """
     from kpilab.data.excel import ensure_workbook
     from kpilab.data.load import load
 
-    path = folder / EXCEL
+    standard_folder(name)  # known
+    path = folder / "data" / f"{name}.xlsx"
     if path.exists():
         return path
     with writing(folder):
-        return ensure_workbook(path, load("retail_chain"))
+        return ensure_workbook(path, load(name), name=name)
 
 
 def code_address(name: str) -> str:
@@ -247,13 +252,12 @@ def _open_chapters(lang: str) -> NotebookNode:
 
 
 def _data(folder: Path, ledger: Ledger) -> list[Placed]:
-    """The standard tables as CSV files, for Excel and for the curious."""
-    from kpilab.worlds.datasets import standard_folder
-
-    source = standard_folder()
+    """The standard data of all merchants: the tables as CSV files, and workbooks that a merchant keeps."""
     return [
-        place(folder, f"data/{source.name}/{path.name}", path.read_bytes(), ledger=ledger, version=__version__)
-        for path in sorted(source.glob("*.csv"))
+        place(folder, f"data/{name}/{path.name}", path.read_bytes(), ledger=ledger, version=__version__)
+        for name in MERCHANTS
+        for path in sorted(standard_folder(name).iterdir())
+        if path.suffix in (".csv", ".xlsx")
     ]
 
 

@@ -13,7 +13,7 @@ from kpilab import worlds
 from kpilab.data.monthly import summary
 from kpilab.errors import DataError
 from kpilab.i18n import _
-from kpilab.worlds.layout import Column, kind_name
+from kpilab.worlds.layout import Column, Table, kind_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,25 +49,26 @@ class _Sheet:
         return self.of > MOST_ROWS
 
 
-def ensure_workbook(path: Path, tables: Mapping[str, pd.DataFrame]) -> Path:
-    """The workbook at `path`, written now if there is none yet."""
-    return path if path.exists() else write_workbook(tables, path)
+def ensure_workbook(path: Path, tables: Mapping[str, pd.DataFrame], *, name: str = "retail_chain") -> Path:
+    """The workbook of that merchant at `path`, written now if there is none yet."""
+    return path if path.exists() else write_workbook(tables, path, name=name)
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, name: str = "retail_chain") -> Path:
     """Write the tables of a merchant as one Excel workbook and return its path.
 
-    Tables of more than 10,000 rows become monthly summaries, and their sheets say so. Money is in
-    currency units. The file appears whole or not at all; `DataError` where it cannot be written.
+    Tables of more than 10,000 rows become monthly summaries, and their sheets say so. Money is in currency units.
+    Text stays text, whatever it begins with: no cell of the data becomes a formula or a link. The file appears whole
+    or not at all; `DataError` where it cannot be written.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    sheets = [_sheet(table, tables) for table in worlds.layout(name).tables if table.name in tables]
+    sheets = [_sheet(name, table, tables) for table in worlds.layout(name).tables if table.name in tables]
     draft = path.with_name(f".{path.stem}.writing.xlsx")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        book = xlsxwriter.Workbook(str(draft))
+        book = xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False, "strings_to_urls": False})
         formats = _formats(book)
         front, columns = book.add_worksheet(_("Read me")), book.add_worksheet(_("Columns"))
         for sheet in sheets:
@@ -87,11 +88,11 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, *, name: str 
     return path
 
 
-def _sheet(table: Any, tables: Mapping[str, pd.DataFrame]) -> _Sheet:
+def _sheet(name: str, table: Table, tables: Mapping[str, pd.DataFrame]) -> _Sheet:
     data = tables[table.name]
     if len(data) <= MOST_ROWS:
         return _Sheet(table.name, _(table.meaning), table.columns, data, len(data))
-    short = summary(table, tables)
+    short = summary(name, table, tables)
     return _Sheet(table.name, _(short.what), short.columns, short.rows, len(data))
 
 
@@ -134,7 +135,7 @@ def _format(column: Column, formats: Mapping[str, Any]) -> Any:
 def _cells(column: Column, values: pd.Series[Any]) -> list[Any]:
     """The column's values as Excel takes them; None leaves the cell empty."""
     if _is_money(column):
-        return [cents / 100 for cents in values.tolist()]
+        return [None if missing else cents / 100 for cents, missing in zip(values.tolist(), values.isna(), strict=True)]
     if column.kind in ("date", "time"):
         return [moment.to_pydatetime() if moment == moment else None for moment in values]
     return [None if missing else value for value, missing in zip(values.tolist(), values.isna(), strict=True)]

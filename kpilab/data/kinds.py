@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -36,11 +37,13 @@ _LOOKED_UP = {
 
 @cache
 def _laid_out() -> dict[str, Table]:
-    """Every merchant's tables by name; the first merchant that has one of that name lays it out."""
+    """Every merchant's tables by name: one that several have is told apart as the first does, and has all columns."""
     found: dict[str, Table] = {}
     for merchant in worlds.MERCHANTS:
         for table in worlds.layout(merchant).tables:
-            found.setdefault(table.name, table)
+            known = found.setdefault(table.name, table)
+            more = tuple(column for column in table.columns if column.name not in known.names)
+            found[table.name] = replace(known, columns=known.columns + more)
     return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpilab.i18n import N_
 from kpilab.worlds.layout import Column, Table
@@ -100,32 +100,77 @@ def _customers(frames: Frames) -> Summary:
 
 
 def _any(table: Table, frames: Frames) -> Summary:
-    """Rows counted by the month of the table's first day or time, and by store where it has one."""
-    data = frames[table.name].assign(rows=1)
-    keys: tuple[Column, ...] = ()
-    moments = [column.name for column in table.columns if column.kind in ("date", "time")]
-    if moments:
-        data, keys = data.assign(month=_month(data[moments[0]])), (_MONTH,)
-    if "store_id" in table.names:
-        data, keys = _with_store(data, frames["stores"]), (*keys, _STORE)
-    columns = (*keys, _count("rows", N_("Rows of the table.")))
-    return Summary(N_("Rows counted by month and store."), columns, _summed(data, columns, len(keys)))
+    """Rows counted, and amounts of money added up, by month and by what else tells them apart in few words.
+
+    The month is that of the table's first day or time, or of the row that it belongs to. Where the sheet would still
+    be too long, the last of these keys is left out.
+    """
+    parts = dict(_by(table, frames))
+    keys = list(parts)
+    data = frames[table.name].assign(rows=1, **{column.name: values for column, values in parts.items()})
+    amounts = [column for column in table.columns if column.name.endswith("_cents") and "price" not in column.name]
+    columns = (*keys, _count("rows", N_("Rows of the table.")), *amounts)
+    found = _summed(data, columns, len(keys))
+    while len(found) > _MOST and len(keys) > 1:
+        keys = keys[:-1]
+        columns = (*keys, *columns[len(keys) + 1 :])
+        found = _summed(data, columns, len(keys))
+    return Summary(N_("Rows counted, and money added up, by month and kind."), columns, found)
+
+
+_MOST = 5_000
+_FEW = 60
+"""So many different places still make a table that one can read."""
+
+
+def _by(table: Table, frames: Frames) -> Iterator[tuple[Column, Any]]:
+    data = frames[table.name]
+    month = _months(table, data, frames)
+    if month is not None:
+        yield _MONTH, month
+    if "store_id" in table.names and "stores" in frames:
+        yield _STORE, _with_store(data, frames["stores"])["store"]
+    for column in table.columns:
+        if column.name == "store_id" and "stores" in frames:
+            continue
+        known = frames.get(column.refers_to) if column.refers_to else None
+        is_place = known is not None and len(known) <= _FEW
+        if column.kind == "text" and (is_place or column.allowed) and data[column.name].nunique() <= _FEW:
+            yield column, data[column.name].astype("object").fillna("")
+
+
+def _months(table: Table, data: pd.DataFrame, frames: Frames) -> Any:
+    """For each row its month; None where neither it nor the row that it belongs to has a day."""
+    moment = _moment(table.columns)
+    if moment is not None:
+        return _month(data[moment])
+    for column in table.columns:
+        there = frames.get(column.refers_to) if column.refers_to else None
+        if there is not None and len(there) > _FEW:
+            named = [name for name in there.columns if str(there[name].dtype).startswith("datetime")]
+            if named:
+                by_key = there.set_index(column.refers_as or column.name)[named[0]]
+                return _month(data[column.name].map(by_key))
+    return None
+
+
+def _moment(columns: tuple[Column, ...]) -> str | None:
+    return next((column.name for column in columns if column.kind in ("date", "time")), None)
 
 
 def _summed(data: pd.DataFrame, columns: tuple[Column, ...], keys: int) -> pd.DataFrame:
     names = [column.name for column in columns]
     if not keys:
         return data[names].sum().to_frame().T
-    return data.groupby(names[:keys], as_index=False, sort=True)[names[keys:]].sum()
+    return data.groupby(names[:keys], as_index=False, sort=True, dropna=False)[names[keys:]].sum()
 
 
-_SUMMARIES: Mapping[str, Callable[[Frames], Summary]] = {
-    "customers": _customers,
-    "orders": _orders,
-    "order_lines": _order_lines,
+_SUMMARIES: Mapping[str, Mapping[str, Callable[[Frames], Summary]]] = {
+    "retail_chain": {"customers": _customers, "orders": _orders, "order_lines": _order_lines},
 }
 
 
-def summary(table: Table, frames: Frames) -> Summary:
-    """The table's rows by month: summed where we know what adds up, counted elsewhere."""
-    return _SUMMARIES[table.name](frames) if table.name in _SUMMARIES else _any(table, frames)
+def summary(name: str, table: Table, frames: Frames) -> Summary:
+    """The rows by month of a table of that merchant: summed where we know what adds up, counted elsewhere."""
+    made = _SUMMARIES.get(name, {}).get(table.name)
+    return made(frames) if made else _any(table, frames)

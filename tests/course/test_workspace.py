@@ -10,7 +10,8 @@ from kpilab.course import workspace
 from kpilab.course.chapters import Chapter
 from kpilab.course.learner import find_workspace, read_settings
 from kpilab.course.workspace import START, excel_file, prepare
-from kpilab.errors import WorkspaceError
+from kpilab.errors import UnknownName, WorkspaceError
+from kpilab.worlds import MERCHANTS, layout
 
 LESSON = "lessons/90_demo.ipynb"
 EXERCISES = "exercises/90_demo.ipynb"
@@ -140,6 +141,16 @@ def test_the_data_in_excel_are_written_when_first_asked_for(course: Path) -> Non
     written = path.stat().st_mtime_ns
     excel_file(course)
     assert path.stat().st_mtime_ns == written
+
+
+def test_every_merchant_has_its_csv_files_and_a_workbook_of_its_own(course: Path) -> None:
+    prepare(course)
+    for name in MERCHANTS:
+        files = {file.name for file in (course / "data" / name).iterdir()}
+        assert files >= {f"{table.name}.csv" for table in layout(name).tables}
+    assert excel_file(course, MERCHANTS[-1]) == course / f"data/{MERCHANTS[-1]}.xlsx"
+    with pytest.raises(UnknownName, match="retail_chain"):
+        excel_file(course, "retail_chian")
 
 
 def test_an_empty_folder_will_do_and_one_with_other_things_will_not(course: Path) -> None:

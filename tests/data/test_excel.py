@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from kpilab import worlds
@@ -15,6 +16,29 @@ from kpilab.errors import DataError
 @pytest.fixture(scope="module")
 def tables():
     return worlds.build("retail_chain", seed=1, scale=0.05)
+
+
+@pytest.mark.parametrize("name", worlds.MERCHANTS)
+def test_every_table_of_every_merchant_has_a_summary_short_enough_to_read(name):
+    tables = load(name)
+    for table in worlds.layout(name).tables:
+        short = summary(name, table, tables)
+        assert len(short.rows) <= excel.MOST_ROWS, table.name
+        assert list(short.rows.columns) == [column.name for column in short.columns]
+        if short.columns[0].name == "month" and "rows" in short.rows:
+            assert short.rows["rows"].sum() == len(tables[table.name]), table.name
+
+
+@pytest.mark.parametrize("name", [name for name in worlds.MERCHANTS if name != "retail_chain"])
+def test_every_merchant_has_a_workbook(name, tmp_path):
+    tables = load(name)
+    path = excel.ensure_workbook(tmp_path / f"{name}.xlsx", tables, name=name)
+    opened = openpyxl.load_workbook(path, read_only=True)
+    assert opened.sheetnames == ["Read me", "Columns", *tables]
+    for table, page in ((table, opened[table]) for table in tables):
+        assert len(tables[table]) > excel.MOST_ROWS or page.max_row == max(len(tables[table]), 1) + 2
+        assert page.max_row <= excel.MOST_ROWS + 2
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +61,17 @@ def test_there_is_a_sheet_for_each_table_after_the_two_that_explain(book):
 
 def test_no_sheet_is_longer_than_ten_thousand_rows(book):
     assert max(page.max_row for page in book) <= excel.MOST_ROWS + 2
+
+
+def test_what_begins_like_a_formula_stays_text_and_a_missing_amount_stays_empty(tables, tmp_path):
+    stores = tables["stores"].assign(city='=HYPERLINK("http://example.org","Win")')
+    orders = tables["orders"].head(2).assign(paid_cents=pd.array([None, 1250], dtype="Int64"))
+    path = excel.write_workbook({"stores": stores, "orders": orders}, tmp_path / "data.xlsx")
+    opened = openpyxl.load_workbook(path)
+    cell = opened["stores"]["C3"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://example.org","Win")')
+    assert [row[-1] for row in rows(opened["orders"])] == ["paid", None, 12.5]
+    opened.close()
 
 
 def test_money_is_in_currency_units(book):
@@ -67,17 +102,18 @@ def test_a_long_table_is_a_summary_and_says_so(book):
 
 def test_the_summary_of_lines_carries_all_money_that_was_paid():
     tables = load("retail_chain")
-    lines = summary(worlds.layout("retail_chain").table("order_lines"), tables).rows
+    lines = summary("retail_chain", worlds.layout("retail_chain").table("order_lines"), tables).rows
     assert lines["paid_cents"].sum() == tables["orders"]["paid_cents"].sum()
     assert (lines["list_cents"] - lines["discount_cents"] == lines["paid_cents"]).all()
 
 
 def test_a_table_without_a_summary_of_its_own_is_counted(tables):
-    counted = summary(worlds.layout("retail_chain").table("footfall"), tables).rows
+    counted = summary("retail_chain", worlds.layout("retail_chain").table("footfall"), tables).rows
     assert list(counted.columns) == ["month", "store", "rows"]
     assert counted["rows"].sum() == len(tables["footfall"])
-    staff = summary(worlds.layout("retail_chain").table("products"), tables).rows
-    assert staff["rows"].tolist() == [44]
+    products = summary("retail_chain", worlds.layout("retail_chain").table("products"), tables)
+    assert products.rows["rows"].tolist() == [44]
+    assert products.rows["cost_cents"].tolist() == [tables["products"]["cost_cents"].sum()]
 
 
 def test_headings_stay_in_sight_and_sheets_are_tables(book):

@@ -1,18 +1,28 @@
-"""Data looked over as a manager would ask: complete, valid, accurate, unique, consistent, in time; and what it costs."""
+"""Data looked over as a manager would ask: complete, valid, accurate, unique, consistent, in time; and the cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpilab.data.fix_log import Fix, FixLog, apply, fix_of
+from kpilab.data.quality_amounts import plausible_amounts
 from kpilab.data.quality_cells import filled_cells, valid_cells
-from kpilab.data.quality_check import DIMENSIONS, Check
+from kpilab.data.quality_check import DIMENSIONS, Check, Dimension
 from kpilab.data.quality_column import ExaminedTable
 from kpilab.data.quality_guesses import guessed_links, guessed_rules
-from kpilab.data.quality_rules import TableRules, layout_for, rules_of
+from kpilab.data.quality_keys import unique_rows
+from kpilab.data.quality_links import agreeing_tables
+from kpilab.data.quality_order import events_in_order
+from kpilab.data.quality_own_rules import OwnRules, read_rules, with_own_rules
+from kpilab.data.quality_recording import in_time
+from kpilab.data.quality_rules import FieldKind, TableRules, layout_for, rules_of
+from kpilab.data.quality_shapes import natural_shapes
 from kpilab.data.quality_source import Given, Source, given_tables
+from kpilab.data.quality_writing import one_name
 from kpilab.errors import UnknownName
 from kpilab.i18n import _
 
@@ -50,16 +60,25 @@ class Quality:
         return found.astype({"rows": "int64", "share": "float64", "cost_cents": "Int64", "certain": "bool"})
 
     @cached_property
+    def scores(self) -> dict[Dimension, float]:
+        """The share in order of each dimension; missing where nothing was checked."""
+        found: dict[Dimension, float] = {}
+        for dimension in DIMENSIONS:
+            of = [check for check in self.checks if check.dimension == dimension]
+            checked, failed = sum(check.checked for check in of), sum(check.failed for check in of)
+            found[dimension] = 1 - failed / checked if checked else float("nan")
+        return found
+
+    @cached_property
     def score(self) -> pd.DataFrame:
-        """For each dimension what was checked, what failed, and the share that is in order; missing where nothing was."""
+        """For each dimension what was checked and failed, and the share in order; missing where nothing was checked."""
         import pandas as pd
 
         rows = []
         for dimension in DIMENSIONS:
             of = [check for check in self.checks if check.dimension == dimension]
             checked, failed = sum(check.checked for check in of), sum(check.failed for check in of)
-            score = 1 - failed / checked if checked else float("nan")
-            rows.append([dimension, score, checked, failed, sum(bool(check.rows) for check in of)])
+            rows.append([dimension, self.scores[dimension], checked, failed, sum(bool(check.rows) for check in of)])
         return pd.DataFrame(rows, columns=["dimension", "score", "checked", "failed", "findings"])
 
     def finding(self, finding: str) -> Check:
@@ -77,6 +96,16 @@ class Quality:
         found.insert(0, "row" if "row" not in found else "file_row", check.positions + table.first_row)
         return found
 
+    def fixes(self, finding: str) -> tuple[Fix, ...]:
+        """The standard fixes that are offered for a finding; none is applied."""
+        check = self.finding(finding)
+        return tuple(fix_of(check, offer, self.tables[check.table]) for offer in check.offers if len(offer.positions))
+
+    @cached_property
+    def fix_log(self) -> FixLog:
+        """Every fix that is offered, none of them taken: `take` some, then `apply` the log."""
+        return FixLog(self.name, tuple(fix for check in self.found for fix in self.fixes(check.id)))
+
     def __repr__(self) -> str:
         from kpilab.data.quality_words import quality_text
 
@@ -88,25 +117,77 @@ class Quality:
         return quality_html(self)
 
 
-def quality(data: Source, *, told: Callable[[str], None] | None = None) -> Quality:
+def quality(
+    data: Source,
+    *,
+    rules: str | Path | OwnRules | None = None,
+    log: FixLog | None = None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Quality:
     """What is wrong with the data, table by table and between the tables; nothing of them is changed.
 
-    `data` is a merchant's name or `Tables`, a mapping of frames or one frame, a file or a folder.
+    `data` is a merchant's name or `Tables`, a mapping of frames or one frame, a file or a folder. A merchant's layout
+    says what may stand in its columns; of other tables it is guessed, and `Quality.guesses` says so. `rules` are the
+    user's own (`read_rules` tells how they are written). With a `log` of fixes the data are looked at as these leave
+    them. `told` hears which table is looked at, its number, and how many there are. Raises `DataError` for what cannot
+    be read.
 
     >>> import pandas as pd
     >>> found = quality(pd.DataFrame({"receipt_no": [1, 2, 3], "day": ["2025-01-30", "2025-02-31", "2025-02-01"]}))
     >>> found.findings[["column", "kind", "rows"]].values.tolist()
     [['day', 'no_such_day', 1]]
     """
-    name, given = given_tables(data, told=told)
-    rules = _rules(name, given)
-    tables = {table: _examined(one, rules[table]) for table, one in given.items()}
+    name, given = given_tables(data, told=(lambda table: told(table, 0, 0)) if told else None)
+    if log is not None:
+        mended = apply(log, {table: one.cells for table, one in given.items()}, first_rows=first_rows(given))
+        given = {table: replace(one, cells=mended[table]) for table, one in given.items()}
+    own = rules if isinstance(rules, OwnRules) else read_rules(rules) if rules is not None else OwnRules()
+    laid_down = with_own_rules(own, _rules(name, given))
+    tables = {table: _examined(one, laid_down[table]) for table, one in given.items()}
     checks = []
-    for table in tables.values():
+    for number, table in enumerate(tables.values(), 1):
         if told:
-            told(table.name)
+            told(table.name, number, len(tables))
         checks += list(_checks(table, tables))
-    return Quality(name, _numbered(checks), tables, ())
+    return Quality(
+        name, _numbered(checks), tables, tuple(_guess(table) for table in tables.values() if _guessed(table))
+    )
+
+
+def first_rows(given: Mapping[str, Given]) -> dict[str, int]:
+    """The number that each table's first row has in its file."""
+    return {table: one.first_row for table, one in given.items()}
+
+
+def _guessed(table: ExaminedTable) -> bool:
+    return any(not rule.stated for rule in table.fields.values())
+
+
+def _guess(table: ExaminedTable) -> str:
+    """What was taken for what, where nobody has said it."""
+    by_kind: dict[str, list[str]] = {}
+    for rule in table.fields.values():
+        if not rule.stated:
+            by_kind.setdefault(_kind_word(rule.kind), []).append(rule.name)
+    kinds = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in by_kind.items())
+    if not table.key:
+        return _("{table}: nobody has said what its columns hold. Guessed are {kinds}.").format(
+            table=table.name, kinds=kinds
+        )
+    text = _("{table}: nobody has said what its columns hold. Guessed are {kinds}. Rows are told apart by {key}.")
+    return text.format(table=table.name, kinds=kinds, key=" + ".join(table.key))
+
+
+def _kind_word(kind: FieldKind) -> str:
+    return {
+        "id": _("numbers or codes of things"),
+        "text": _("text"),
+        "number": _("numbers"),
+        "money": _("amounts of money"),
+        "date": _("days"),
+        "time": _("times"),
+        "flag": _("yes or no"),
+    }[kind]
 
 
 def _rules(name: str, given: Mapping[str, Given]) -> dict[str, TableRules]:
@@ -126,6 +207,13 @@ def _examined(given: Given, rules: TableRules) -> ExaminedTable:
 def _checks(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
     yield from filled_cells(table)
     yield from valid_cells(table)
+    yield from unique_rows(table)
+    yield from one_name(table)
+    yield from agreeing_tables(table, tables)
+    yield from events_in_order(table, tables)
+    yield from plausible_amounts(table)
+    yield from natural_shapes(table)
+    yield from in_time(table, tables)
 
 
 def _numbered(checks: Iterable[Check]) -> tuple[Check, ...]:

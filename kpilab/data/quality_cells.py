@@ -1,4 +1,4 @@
-"""Cells looked at one by one: is something there, and may it stand in this column?"""
+"""Cells looked at one by one: whether something is there, and whether it may stand in its column."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def filled_cells(table: ExaminedTable) -> Iterator[Check]:
                 _("A cell of {column} that is not known is empty; it holds no word that means so.").format(column=name),
                 words, len(table), certain=sure, failed=len(words) if rule.required else 0,
                 advice=_("Empty these cells, so that no count takes the word for a value."),
-                offers=(Offer("empty", _("Empty the cells with a word that means missing."), name, words, nothing(words)),),
+                offers=(Offer("empty", _("Empty cells with a word that means missing."), name, words, _empty(words)),),
             )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _texts(look: ColumnLook, positions: NDArray[np.int64]) -> list[str]:
     return look.texts.iloc[np.unique(look.codes[positions])].tolist()
 
 
-def nothing(positions: NDArray[np.int64]) -> NDArray[Any]:
+def _empty(positions: NDArray[np.int64]) -> NDArray[Any]:
     """An empty cell for each row."""
     return np.full(len(positions), None, dtype=object)
 

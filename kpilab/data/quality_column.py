@@ -21,9 +21,9 @@ __all__ = ["ColumnLook", "ExaminedTable", "means_missing"]
 
 _MISSING = frozenset(
     {
-        "-", "--", "---", "–", "—", "?", "??", "???", ".", "/", "n/a", "na", "n.a.", "#n/a", "#value!", "#ref!", "#div/0!", "null",
-        "none", "nan", "nil", "unknown", "not known", "missing", "tbd", "tba", "未知", "无", "不详", "不明", "暂无", "空", "待定",
-        "k.a.", "unbekannt", r"\n",
+        "-", "--", "---", "–", "—", "?", "??", "???", ".", "/", "n/a", "na", "n.a.", "#n/a", "#value!", "#ref!",
+        "#div/0!", "null", "none", "nan", "nil", "unknown", "not known", "missing", "tbd", "tba", "k.a.", "unbekannt",
+        "未知", "无", "不详", "不明", "暂无", "空", "待定", r"\n",
     }
 )  # fmt: skip
 _DAY_FIRST = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})(.*)$")

@@ -54,8 +54,8 @@ def said(check: Check) -> str:
 def quality_text(result: Quality) -> str:
     """The scores and the findings in plain characters."""
     lines = [result.name, summary_text(result), ""]
-    for row in result.score.itertuples():
-        lines.append(f"  {dimension_word(row.dimension):<14}{score_text(row.score):>9}")
+    for dimension, score in result.scores.items():
+        lines.append(f"  {dimension_word(dimension):<14}{score_text(score):>9}")
     lines.append("")
     for check in result.found[:_SHOWN]:
         where = f"{check.table}.{check.column}" if check.column else check.table
@@ -76,9 +76,9 @@ def _more(result: Quality) -> list[str]:
 def quality_html(result: Quality) -> str:
     """The scores and the findings as a piece of a page."""
     scores = "".join(
-        f"<td style='padding:4px 14px 4px 0'>{escape(dimension_word(row.dimension))}<br>"
-        f"<strong>{escape(score_text(row.score))}</strong></td>"
-        for row in result.score.itertuples()
+        f"<td style='padding:4px 14px 4px 0'>{escape(dimension_word(dimension))}<br>"
+        f"<strong>{escape(score_text(score))}</strong></td>"
+        for dimension, score in result.scores.items()
     )
     head = "".join(
         f"<th style='text-align:{side}'>{escape(text)}</th>"

@@ -1,0 +1,135 @@
+"""Numbers in the wrong unit, and numbers far from all others: cents for units, dozens for pieces, a slipped zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpilab.data.quality_check import Check, Offer
+from kpilab.data.quality_column import ColumnLook, ExaminedTable
+from kpilab.data.quality_roles import column_for, cost_of
+from kpilab.i18n import _
+
+__all__ = ["plausible_amounts"]
+
+_FACTORS = (10, 100, 1000, 12)
+_NEAR, _SPREAD = 0.05, 2.0
+_LEAST_ROWS, _LEAST_OTHERS = 4, 50
+_FAR, _GAP = 8.0, 3.0
+_FEW = 0.002
+
+
+def plausible_amounts(table: ExaminedTable) -> Iterator[Check]:
+    """Prices off by a factor within their product, products in several units, and outliers to look at."""
+    product = column_for(table, "product")
+    price = column_for(table, "unit_price", kinds=("money", "number"))
+    if product is not None and price is not None and table.key != (product.rule.name,):
+        yield _unit_prices(table, product, price)
+    unit = column_for(table, "unit")
+    if product is not None and unit is not None and unit.is_text:
+        yield _units(table, product, unit)
+    for look in table.of_kind("number", "money"):
+        if not look.rule.name.casefold().endswith(("year", "week", "month")) and look is not price:
+            yield _outliers(table, look)
+
+
+def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook) -> Check:
+    """Prices that are 10, 100, 1,000 or 12 times their product's usual one, or that part of it."""
+    from kpilab.data.quality_keys import codes_of
+
+    codes = product.codes if product.is_text else codes_of(product.cells)
+    known = np.flatnonzero((codes >= 0) & ~np.isnan(price.numbers) & (price.numbers > 0))
+    usual, calm = _usual(codes[known], price.numbers[known])
+    ratio = price.numbers[known] / usual
+    factor = np.zeros(len(known))
+    for one in _FACTORS:
+        for size in (float(one), 1 / one):
+            factor[np.abs(ratio / size - 1) <= _NEAR] = size
+    rows = np.flatnonzero(factor)
+    positions, by = known[rows], factor[rows]
+    certain = bool(len(rows)) and bool(calm[rows].all())
+    off = np.abs(price.numbers[positions] - price.numbers[positions] / by) * _pieces(table, positions)
+    scale = 1 if price.rule.cents or price.rule.kind == "number" else 100
+    right = price.numbers[positions] / by / scale
+    after = np.array([int(value) if value == int(value) else round(float(value), 4) for value in right], dtype=object)
+    rule = _("{column} of a product stays near its usual price, never 10, 12, 100 or 1,000 times as much or as little.")
+    return Check(
+        "accuracy", "unit_price", table.name, price.rule.name, rule.format(column=price.rule.name), positions,
+        len(known), certain=certain, failed=len(positions) if certain else 0,
+        cost_cents=int(np.round(np.nansum(off))) if len(positions) and price.rule.kind == "money" else None,
+        cost_how=_("What these rows are off by, if the price is the usual one: the difference × the pieces."),
+        advice=_("Look whether cents were written for units, or the price of a dozen for that of a piece."),
+        offers=(Offer("unit", _("Bring the price to its product's unit."), price.rule.name, positions, after),),
+    )  # fmt: skip
+
+
+def _usual(codes: NDArray[np.int64], prices: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """For each row the median price of its product, and whether the product's prices are calm enough to be sure."""
+    import pandas as pd
+
+    of = pd.Series(prices).groupby(codes)
+    spread = of.agg(["min", "max", "count"])
+    wild = spread.index[(spread["max"] > _SPREAD * spread["min"]) & (spread["count"] >= _LEAST_ROWS)]
+    usual, calm = prices.copy(), np.zeros(len(prices), dtype=bool)
+    rows = np.flatnonzero(np.isin(codes, wild.to_numpy()))
+    if not len(rows):
+        return usual, calm
+    some, which = prices[rows], codes[rows]
+    middle = pd.Series(some).groupby(which).transform("median").to_numpy()
+    near = (some <= _SPREAD * middle) & (some >= middle / _SPREAD)
+    usual[rows] = middle
+    calm[rows] = pd.Series(near).groupby(which).transform("mean").to_numpy() >= 0.75
+    return usual, calm
+
+
+def _pieces(table: ExaminedTable, positions: NDArray[np.int64]) -> Any:
+    quantity = column_for(table, "quantity", kinds=("number",))
+    return np.nan_to_num(quantity.numbers[positions], nan=1.0) if quantity else 1.0
+
+
+def _units(table: ExaminedTable, product: ColumnLook, unit: ColumnLook) -> Check:
+    """A product that is counted in several units."""
+    import pandas as pd
+
+    from kpilab.data.quality_keys import codes_of
+    from kpilab.data.quality_names import plain_name
+
+    filled = np.flatnonzero(~unit.unfilled & ~product.unfilled)
+    plain = np.array([plain_name(text).rstrip("s") for text in unit.texts], dtype=object)
+    written = pd.factorize(plain)[0][unit.codes[filled]] if len(plain) else np.empty(0, dtype=np.int64)
+    pairs = pd.DataFrame({"product": codes_of(table.cells[product.rule.name])[filled], "unit": written})
+    counts = pairs.value_counts().rename("n").reset_index().sort_values(["n", "unit"], ascending=[False, True])
+    usual = counts.drop_duplicates("product").set_index("product")["unit"]
+    positions = filled[(pairs["unit"] != pairs["product"].map(usual)).to_numpy()]
+    cost, how = cost_of(table, positions, _("In another unit than usual: {amount} of these rows."))
+    return Check(
+        "accuracy", "mixed_units", table.name, unit.rule.name,
+        _("Each {product} is counted in one {unit}.").format(product=product.rule.name, unit=unit.rule.name), positions,
+        len(filled), certain=False, cost_cents=cost, cost_how=how,
+        advice=_("Turn them into one unit before you add them up: 2 dozen are 24 pieces."),
+    )  # fmt: skip
+
+
+def _outliers(table: ExaminedTable, look: ColumnLook) -> Check:
+    """Values that stand alone, far above all others on a scale of multiples."""
+    numbers = look.numbers
+    rows = np.flatnonzero(np.nan_to_num(numbers) > 0)
+    far = np.empty(0, dtype=np.int64)
+    if len(rows) >= _LEAST_OTHERS:
+        logs = np.log(numbers[rows])
+        middle = np.median(logs)
+        usual = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.05)
+        beyond = np.flatnonzero(logs > middle + _FAR * usual)
+        if 0 < len(beyond) <= max(3, _FEW * len(rows)):
+            inside = np.max(np.delete(logs, beyond))
+            far = rows[beyond[logs[beyond] >= inside + np.log(_GAP)]]
+    cost, how = cost_of(table, far, _("To be looked at: {amount} of these rows."))
+    return Check(
+        "accuracy", "outlier", table.name, look.rule.name,
+        _("No value of {column} stands alone far above the others.").format(column=look.rule.name), far, len(rows),
+        certain=False, cost_cents=cost, cost_how=how,
+        advice=_("Look, it need not be wrong: a great order is news, a slipped zero is a defect."),
+    )  # fmt: skip

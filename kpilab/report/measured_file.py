@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpilab.catalogue import kpi
+from kpilab.data.guarded import AS_TEXT, guarded
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
@@ -42,7 +43,7 @@ _SHOWN_OTHERWISE = "#,##0.00"
 
 def _to_excel(table: pd.DataFrame, path: Path) -> None:
     """The table on a sheet: the numbers raw, each value shown as its KPI's unit asks."""
-    with pd.ExcelWriter(path, engine="xlsxwriter") as book:
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs={"options": AS_TEXT}) as book:
         table.to_excel(book, index=False, sheet_name="measured", freeze_panes=(1, 0))
         sheet, columns = book.sheets["measured"], list(table.columns)
         sheet.autofit()
@@ -60,7 +61,7 @@ def write_measured(table: pd.DataFrame, path: Path) -> Path:
     draft = path.with_name(f".{path.stem}.writing{path.suffix.lower()}")
     try:
         if draft.suffix == ".csv":
-            table.to_csv(draft, index=False, encoding="utf-8-sig")  # the mark by which Excel knows UTF-8
+            guarded(table).to_csv(draft, index=False, encoding="utf-8-sig")  # the mark by which Excel knows UTF-8
         elif draft.suffix == ".xlsx":
             _to_excel(table, draft)
         else:

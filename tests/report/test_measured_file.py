@@ -58,3 +58,10 @@ def test_a_file_appears_whole_or_not_at_all(
     with pytest.raises((KeyboardInterrupt, DataError)):
         write_measured(TABLE, tmp_path / "june.csv")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_store_that_is_called_like_a_formula_stays_a_name(tmp_path: Path) -> None:
+    table = pd.DataFrame({"store": ['=HYPERLINK("http://x","pay")'], "kpi": ["gmv_paid"], "value": [1.0]})
+    sheet = load_workbook(write_measured(table, tmp_path / "out.xlsx"))["measured"]
+    assert (sheet["A2"].data_type, sheet["A2"].value) == ("s", '=HYPERLINK("http://x","pay")')
+    assert "\"'=HYPERLINK" in write_measured(table, tmp_path / "out.csv").read_text("utf-8-sig")

@@ -100,7 +100,7 @@ def _customers(frames: Frames) -> Summary:
 
 
 def _any(table: Table, frames: Frames) -> Summary:
-    """Rows counted, and amounts of money added up, by month and by what else tells them apart in few words.
+    """Rows counted, and pieces and amounts of money added up, by month and by what else tells them apart in few words.
 
     The month is that of the table's first day or time, or of the row that it belongs to. Where the sheet would still
     be too long, the last of these keys is left out.
@@ -108,19 +108,23 @@ def _any(table: Table, frames: Frames) -> Summary:
     parts = dict(_by(table, frames))
     keys = list(parts)
     data = frames[table.name].assign(rows=1, **{column.name: values for column, values in parts.items()})
-    amounts = [column for column in table.columns if column.name.endswith("_cents") and "price" not in column.name]
+    amounts = [column for column in table.columns if _adds_up(column)]
     columns = (*keys, _count("rows", N_("Rows of the table.")), *amounts)
     found = _summed(data, columns, len(keys))
     while len(found) > _MOST and len(keys) > 1:
         keys = keys[:-1]
         columns = (*keys, *columns[len(keys) + 1 :])
         found = _summed(data, columns, len(keys))
-    return Summary(N_("Rows counted, and money added up, by month and kind."), columns, found)
+    return Summary(N_("Rows counted, and pieces and money added up, by month and kind."), columns, found)
 
 
 _MOST = 5_000
 _FEW = 60
 """So many different places still make a table that one can read."""
+
+
+def _adds_up(column: Column) -> bool:
+    return column.name == "qty" or (column.name.endswith("_cents") and "price" not in column.name)
 
 
 def _by(table: Table, frames: Frames) -> Iterator[tuple[Column, Any]]:

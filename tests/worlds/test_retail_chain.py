@@ -7,32 +7,13 @@ import pandas as pd
 import pytest
 
 from kpilab import worlds
-from kpilab.data.schemas import faults
-from kpilab.errors import DataError, UnknownName
 from kpilab.metrics import measure
-from kpilab.worlds.frames import csv_bytes
 from kpilab.worlds.retail_chain import PLANNED_KPIS
-
-LAYOUT = worlds.layout("retail_chain")
 
 
 @lru_cache(maxsize=1)
 def chain(seed):
     return worlds.build("retail_chain", seed=seed)
-
-
-@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.name)
-def test_every_table_keeps_its_schema(table, seed):
-    assert list(faults(table, chain(seed)[table.name])) == []
-
-
-@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.name)
-def test_every_reference_is_found(table, seed):
-    tables = chain(seed)
-    for column in table.columns:
-        if column.refers_to:
-            there = tables[column.refers_to][column.refers_as or column.name]
-            assert tables[table.name][column.name].dropna().isin(there).all(), column.name
 
 
 def test_lines_sum_to_their_orders(seed):
@@ -156,19 +137,28 @@ def test_a_smaller_scale_thins_out_people_and_keeps_the_frame():
         assert len(small[table]) == len(full[table]), table
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others():
-    first, again, other = (worlds.build("retail_chain", seed=seed, scale=0.1) for seed in (8, 8, 9))
-    for table in LAYOUT.tables:
-        assert csv_bytes(table, first[table.name]) == csv_bytes(table, again[table.name])
-    assert csv_bytes(LAYOUT.table("orders"), first["orders"]) != csv_bytes(LAYOUT.table("orders"), other["orders"])
+def test_another_block_is_eight_more_stores_with_people_of_their_own():
+    first, second = (worlds.draw_block("retail_chain", seed=3, scale=0.1, block=block) for block in (0, 1))
+    assert first["stores"]["store_id"].tolist() == [f"S{number}" for number in range(1, 9)]
+    assert second["stores"]["store_id"].tolist() == [f"S{number}" for number in range(9, 17)]
+    assert second["stores"]["store"].tolist()[:2] == ["Riverside 2", "Hilltop 2"]
+    assert second["orders"]["order_id"].min() > worlds.BLOCK
+    assert len(second["orders"]) == pytest.approx(len(first["orders"]), rel=0.1)
+    assert not set(second["customers"]["customer_id"]) & set(first["customers"]["customer_id"])
 
 
-@pytest.mark.parametrize(("seed_asked", "scale"), [(-1, 1.0), (1, 0.0), (1, -2.0), (1, float("nan"))])
-def test_a_seed_or_scale_out_of_range_is_refused(seed_asked, scale):
-    with pytest.raises(DataError, match="a (seed|scale) is"):
-        worlds.build("retail_chain", seed=seed_asked, scale=scale)
+def test_what_happened_at_a_named_store_happened_in_the_first_block_alone():
+    local = [story.id for story in worlds.stories("retail_chain") if "store" in story.where]
+    for block, alike in ((0, False), (1, True)):
+        told, untold = (
+            worlds.draw_block("retail_chain", seed=3, scale=0.1, block=block, stories=stories)
+            for stories in (local, ())
+        )
+        assert all(told[name].equals(untold[name]) for name in told) is alike
 
 
-def test_an_unknown_merchant_is_named():
-    with pytest.raises(UnknownName, match="retail_chain"):
-        worlds.build("retail_chan")
+def test_a_chain_ten_times_as_busy_sells_ten_times_as_much():
+    once, tenfold = (worlds.draw_block("retail_chain", seed=3, scale=scale) for scale in (1, 10))
+    for table in ("orders", "order_lines", "customers", "surveys"):
+        assert len(tenfold[table]) == pytest.approx(10 * len(once[table]), rel=0.03), table
+    assert len(tenfold["plans"]) == len(once["plans"])

@@ -5,7 +5,6 @@ from functools import lru_cache
 import pytest
 
 from kpilab import worlds
-from kpilab.errors import UnknownName
 from kpilab.metrics import measure
 
 STORIES = {story.id: story for story in worlds.stories("retail_chain")}
@@ -96,17 +95,3 @@ def test_switching_it_leaves_all_other_luck_as_it_was(name, tables):
 
 def elsewhere(data, store_id):
     return data[data["store_id"] != store_id].reset_index(drop=True)
-
-
-def test_a_story_that_is_not_there_is_named():
-    with pytest.raises(UnknownName, match="riverside_advisers"):
-        worlds.build("retail_chain", seed=1, stories=["riverside_adviser"], scale=0.1)
-
-
-def test_every_story_names_a_kpi_and_another_as_decoy():
-    from kpilab.catalogue import kpi
-
-    assert len(STORIES) >= 4
-    for story in STORIES.values():
-        assert kpi(story.shown_by).id != kpi(story.decoy).id
-        assert story.first <= story.last

@@ -13,7 +13,6 @@ from kpilab.worlds.small_shop.kept import BOOK, NOTEBOOK, kept_files
 from kpilab.worlds.small_shop.kept import kept as draw
 from kpilab.worlds.small_shop.kept_lines import kept_lines, lost_days
 
-
 kept = lru_cache(maxsize=2)(draw)
 
 

@@ -1,0 +1,82 @@
+"""What is recorded decides what can be decided: things with their minutes, and decisions month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+__all__ = ["CHOICES", "Choosing", "Decision", "Record", "best_records", "minutes_of", "money_of"]
+
+Choosing = Literal["yes", "no", "book"]
+CHOICES: tuple[Choosing, ...] = ("yes", "no", "book")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that could be written down, and how many minutes a day it takes."""
+
+    id: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of a month, what the book must hold for a third way, and what each way brings."""
+
+    id: str
+    month: int
+    needs: frozenset[str]
+    yes: int
+    no: int
+    book: int
+
+    def open_to(self, records: Collection[str]) -> bool:
+        """Whether the book holds what this decision needs.
+
+        >>> Decision("offer", 1, frozenset({"sales", "count"}), -1150, 0, 260).open_to({"sales"})
+        False
+        """
+        return self.needs <= set(records)
+
+    def brings(self, choosing: Choosing) -> int:
+        """What that choice brings."""
+        return {"yes": self.yes, "no": self.no, "book": self.book}[choosing]
+
+
+def minutes_of(records: Iterable[Record], chosen: Collection[str]) -> int:
+    """Minutes a day for the things chosen."""
+    return sum(record.minutes for record in records if record.id in chosen)
+
+
+def money_of(decisions: Iterable[Decision], chosen: Collection[str], made: Mapping[str, Choosing] | None = None) -> int:
+    """What the decisions bring together; where nothing is made, by the book where it is open, else "no"."""
+    known = made or {}
+    total = 0
+    for decision in decisions:
+        usual: Choosing = "book" if decision.open_to(chosen) else "no"
+        choosing = known.get(decision.id, usual)
+        total += decision.brings(choosing if choosing != "book" or decision.open_to(chosen) else "no")
+    return total
+
+
+def best_records(
+    records: Sequence[Record], decisions: Sequence[Decision], *, minutes: int, most: int
+) -> tuple[frozenset[str], int]:
+    """The things within so many minutes a day, `most` at most, that bring most, and what they bring.
+
+    Of lists that bring the same, the one of the fewest minutes.
+
+    >>> slips = Decision("late", 1, frozenset({"slips"}), -750, 0, 680)
+    >>> best_records((Record("slips", 1), Record("weather", 1)), (slips,), minutes=10, most=5)
+    (frozenset({'slips'}), 680)
+    """
+    sets = (
+        frozenset(record.id for record in chosen)
+        for size in range(most + 1)
+        for chosen in combinations(records, size)
+        if sum(record.minutes for record in chosen) <= minutes
+    )
+    best = max(sets, key=lambda chosen: (money_of(decisions, chosen), -minutes_of(records, chosen)))
+    return best, money_of(decisions, best)

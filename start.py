@@ -31,6 +31,7 @@ COMMANDS = (
     "matrix",
     "measure",
     "progress",
+    "quality",
     "review",
     "version",
 )

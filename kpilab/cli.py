@@ -288,6 +288,31 @@ def measure(
         _say(_("Written: {path}").format(path=written))
 
 
+@app.command(help=_("What is wrong with data: missing, twice, misspelt, late, not adding up; and what it costs."))
+def quality(
+    data: Annotated[
+        str, typer.Argument(metavar="DATA", help=_("A CSV, Excel or Parquet file, a folder, or a merchant's name."))
+    ],
+    rules: Annotated[Path | None, typer.Option("--rules", help=_("A TOML file with your own rules."))] = None,
+    html: Annotated[Path | None, typer.Option("--html", help=_("Write a page to read and print: OUT.html."))] = None,
+    rows: Annotated[
+        Path | None, typer.Option("--rows", help=_("Write every row that was found: OUT.csv or .xlsx."))
+    ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", help=_("Write the fixes that are offered, for you to take: FIXES.toml."))
+    ] = None,
+    apply: Annotated[
+        Path | None, typer.Option("--apply", help=_("Look at the data as the fixes taken in FIXES.toml leave them."))
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=_("With --apply: write the mended tables here."))] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+) -> None:
+    """Look at data and say what is wrong with them."""
+    from kpilab.report.quality_run import QualityAsked, run_quality
+
+    run_quality(QualityAsked(data, rules, apply, html, rows, log, out, force), say=_say)
+
+
 @data.command("check", help=_("Draw the standard data again and compare, file by file."))
 def data_check() -> int:
     """Compare what this computer draws with the checksums."""

@@ -13,7 +13,7 @@ import pandas as pd
 from kpilab.errors import DataError, MissingExtra
 from kpilab.i18n import _, ngettext
 
-__all__ = ["YEAR", "load_grocery", "panel_note"]
+__all__ = ["YEAR", "grocery_lines", "load_grocery", "panel_note"]
 
 YEAR = 2017
 """The year that is wholly in the data; the few hours of January 2018 are dropped."""
@@ -80,6 +80,20 @@ def load_grocery() -> dict[str, pd.DataFrame]:
     columns = ["order_id", "store_id", "customer_id", "paid_at", "paid_cents", "discount_cents"]
     within = orders["paid_at"].dt.year.eq(YEAR)
     return {"orders": orders.loc[within, columns].sort_values("order_id", ignore_index=True)}
+
+
+def grocery_lines() -> pd.Series[int]:
+    """For each basket of 2017 how many lines its receipt has. Raises `MissingExtra` where the data are not installed.
+
+    >>> int(grocery_lines().min())
+    1
+    """
+    from pyarrow import parquet
+
+    lines = parquet.read_table(_file(), columns=["basket_id", "transaction_timestamp"]).to_pandas()
+    within = lines["transaction_timestamp"].dt.year.eq(YEAR)
+    found: pd.Series[int] = lines[within].groupby("basket_id").size().rename("lines")
+    return found
 
 
 def panel_note(orders: pd.DataFrame) -> str:

@@ -86,7 +86,10 @@ class _ParquetFiles:
 
         self._open: dict[str, Any] = {}
         for table in layout.tables:
-            self._open[table.name] = parquet.ParquetWriter(files[table.name], _schema(table))
+            texts = (column.name for column in table.columns if column.kind == "text")
+            repeated = [name for name in texts if name not in table.key]
+            writer = parquet.ParquetWriter(files[table.name], _schema(table), use_dictionary=repeated or False)
+            self._open[table.name] = writer
 
     def add(self, table: Table, rows: pd.DataFrame) -> None:
         from kpilab.worlds.frames import arrow_table

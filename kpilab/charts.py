@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kpilab.analysis.pay import PayCurve
 from kpilab.analysis.scorecard import Formula, Row, Score, ScoredRow, Zone, formula_name, zone_name
+from kpilab.analysis.survey_drivers import CORNERS, Drivers
 from kpilab.errors import MatrixError, PlanError
 from kpilab.i18n import _
 
@@ -35,7 +36,9 @@ __all__ = [
     "bullets",
     "by_key",
     "by_month",
+    "corners",
     "indexes",
+    "intervals",
     "pay_curve",
 ]
 
@@ -482,6 +485,91 @@ def bridge(steps: Sequence[tuple[str, float]], title: str, *, unit: str) -> Char
     said = "; ".join(f"{name}: {amount:,.0f}" for name, amount in steps)
     data = pd.DataFrame({unit: amounts}, index=pd.Index(names, name="step"))
     return Chart(figure, _("{title}. A bridge, in {unit}. {steps}.").format(title=title, unit=unit, steps=said), data)
+
+
+def intervals(
+    rows: Mapping[str, tuple[float, float, float]], title: str, *, unit: str, truth: tuple[str, float] | None = None
+) -> Chart:
+    """What samples say and how sure it is: `rows` maps a name to (value, lowest, highest); a bar with a dot on it.
+
+    `truth` is a (name, value) drawn as a line across. Raises `MatrixError` where there is no row, or a value lies outside
+    of its own interval.
+    """
+    import pandas as pd
+
+    if not rows or any(not low <= value <= high for value, low, high in rows.values()):
+        raise MatrixError(_("Each row has a value between its lowest and its highest, and there is one row at least."))
+    columns = [_("value"), _("lowest"), _("highest")]
+    data = pd.DataFrame.from_dict(dict(rows), orient="index", columns=columns)
+    with _settings():
+        figure = _figure(8.4, 1.5 + 0.5 * len(rows))
+        axes = figure.subplots()
+        for place, (value, low, high) in enumerate(rows.values()):
+            axes.plot([low, high], [place, place], color="#8fb8de", lw=9, solid_capstyle="butt")
+            axes.plot(value, place, "o", color="#123a63", ms=8)
+            for at, side, ends in ((low, "right", -7), (high, "left", 7)):
+                text = f"{at:.3g}"
+                axes.annotate(
+                    text, (at, place), (ends, 0), textcoords="offset points", ha=side, va="center", fontsize=8.5
+                )
+        if truth:
+            name, value = truth
+            axes.axvline(value, color="#8a1c1c", lw=1.6, ls="--")
+            axes.annotate(
+                f"{name}: {value:.3g}", (value, -0.62), (4, 0), textcoords="offset points", color="#8a1c1c", fontsize=9
+            )
+        axes.set_yticks(range(len(rows)), [_wrapped(name, 34) for name in rows])
+        axes.set_ylim(len(rows) - 0.45, -0.8)
+        axes.margins(x=0.1)
+        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(unit)
+        _title(figure, title)
+    said = "; ".join(
+        _("{name}: {value:.3g}, from {low:.3g} to {high:.3g}").format(name=name, value=value, low=low, high=high)
+        for name, (value, low, high) in rows.items()
+    )
+    if truth:
+        said = _("{rows}; {name}: {value:.3g}").format(rows=said, name=truth[0], value=truth[1])
+    text = _("{title}. Intervals, in {unit}. {rows}.")
+    return Chart(figure, text.format(title=title, unit=unit, rows=said), data)
+
+
+_CORNER_LOOKS = {
+    "repair": ("#b3402a", "s"),
+    "keep": ("#12795c", "o"),
+    "watch": ("#d9a21b", "^"),
+    "enough": ("#7b8794", "D"),
+}
+
+
+def corners(found: Drivers, title: str) -> Chart:
+    """Importance across, performance up, cut at the mean of both: each corner has its mark, its colour and its words."""
+    data = found.table
+    with _settings():
+        figure = _figure(8.4, 4.4)
+        axes = figure.subplots()
+        across, up = [row.importance * 100 for row in found.rows], [row.performance * 100 for row in found.rows]
+        axes.axvline(sum(across) / len(across), color=_RULE, lw=1.2)
+        axes.axhline(sum(up) / len(up), color=_RULE, lw=1.2)
+        named = set()
+        for row, x, y in zip(found.rows, across, up, strict=True):
+            colour, mark = _CORNER_LOOKS[row.corner]
+            label = _(CORNERS[row.corner]) if row.corner not in named else None
+            named.add(row.corner)
+            axes.plot(x, y, mark, color=colour, ms=10, label=label)
+            axes.annotate(row.name, (x, y), (9, 0), textcoords="offset points", va="center", fontsize=9.5)
+        axes.margins(0.16)
+        axes.set_xlabel(_("share of importance, %"))
+        axes.set_ylabel(_("satisfied, %"))
+        figure.legend(loc="outside lower left", ncols=2, frameon=False, fontsize=9)
+        _title(figure, title)
+    said = "; ".join(
+        _("{name}: importance {importance:.0%}, satisfied {done:.0%}, {corner}").format(
+            name=row.name, importance=row.importance, done=row.performance, corner=_(CORNERS[row.corner])
+        )
+        for row in found.rows
+    )
+    return Chart(figure, _("{title}. {rows}.").format(title=title, rows=said), data)
 
 
 def _name_ends(axes: Axes, data: pd.DataFrame) -> None:

@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 from kpilab import charts
 from kpilab.analysis.pay import CLIFF, SMOOTH
 from kpilab.analysis.scorecard import FORMULAS, Matrix, Row, score
+from kpilab.analysis.survey_drivers import Driver, Drivers
 from kpilab.errors import MatrixError, PlanError
 
 MAY = Matrix(
@@ -141,3 +142,18 @@ def test_a_bridge_leads_from_total_to_total_and_says_so() -> None:
 def test_keys_that_plan_other_units_are_refused() -> None:
     with pytest.raises(PlanError, match="same units"):
         charts.by_key({"history": {"Lin": 1}, "strength": {"Yu": 1}}, "Two keys", unit="k")
+
+
+def test_intervals_draw_what_samples_say_and_the_truth_beside_it() -> None:
+    chart = charts.intervals({"cards": (92.7, 86.3, 96.3)}, "Precise and wrong", unit="%", truth=("all guests", 68.0))
+    assert chart.alt.endswith("cards: 92.7, from 86.3 to 96.3; all guests: 68.")
+    assert chart.data.loc["cards"].tolist() == [92.7, 86.3, 96.3]
+    with pytest.raises(MatrixError):
+        charts.intervals({"cards": (97, 86, 96)}, "Outside", unit="%")
+
+
+def test_corners_name_each_area_and_what_to_do_with_it() -> None:
+    rows = (Driver("bath", 0.7, 0.8, 0.6, "repair"), Driver("view", 0.2, 0.2, 0.9, "enough"))
+    chart = charts.corners(Drivers(rows, 0.5, 300), "The bath first")
+    assert "bath: importance 80%, satisfied 60%, matters and is weak: repair first" in chart.alt
+    assert chart.png().startswith(b"\x89PNG")

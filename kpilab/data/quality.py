@@ -8,11 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kpilab.data.fix_log import Fix, FixLog, apply, fix_of
 from kpilab.data.quality_amounts import plausible_amounts
 from kpilab.data.quality_cells import filled_cells, valid_cells
 from kpilab.data.quality_check import DIMENSIONS, Check, Dimension
 from kpilab.data.quality_column import ExaminedTable
+from kpilab.data.quality_days import days_by_hand, filled_down
 from kpilab.data.quality_guesses import guessed_links, guessed_rules
 from kpilab.data.quality_keys import unique_rows
 from kpilab.data.quality_links import agreeing_tables
@@ -22,9 +26,11 @@ from kpilab.data.quality_recording import in_time
 from kpilab.data.quality_rules import FieldKind, TableRules, layout_for, rules_of
 from kpilab.data.quality_shapes import natural_shapes
 from kpilab.data.quality_source import Given, Source, given_tables
+from kpilab.data.quality_totals import body_of, totals_among
 from kpilab.data.quality_writing import one_name
 from kpilab.errors import UnknownName
 from kpilab.i18n import _
+from kpilab.worlds.layout import Layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,20 +144,48 @@ def quality(
     [['day', 'no_such_day', 1]]
     """
     name, given = given_tables(data, told=(lambda table: told(table, 0, 0)) if told else None)
+    layout = layout_for(name, {table: list(one.cells.columns) for table, one in given.items()})
+    known = {table.name for table in layout.tables} if layout else set()
+    given = {table: one if table in known else filled_down(one) for table, one in given.items()}
     if log is not None:
         mended = apply(log, {table: one.cells for table, one in given.items()}, first_rows=first_rows(given))
         given = {table: replace(one, cells=mended[table]) for table, one in given.items()}
     own = rules if isinstance(rules, OwnRules) else read_rules(rules) if rules is not None else OwnRules()
-    laid_down = with_own_rules(own, _rules(name, given))
+    laid_down = with_own_rules(own, _rules(layout, given))
     tables = {table: _examined(one, laid_down[table]) for table, one in given.items()}
+    totals = {table: totals_among(one) for table, one in tables.items()}
+    bodies = {table: body_of(one, totals[table][0]) for table, one in tables.items()}
+    examined = {table: body for table, (body, _places) in bodies.items()}
     checks = []
-    for number, table in enumerate(tables.values(), 1):
+    for number, (table, (body, places)) in enumerate(bodies.items(), 1):
         if told:
-            told(table.name, number, len(tables))
-        checks += list(_checks(table, tables))
+            told(table, number, len(tables))
+        checks += [*_heading(given[table]), *totals[table][1]]
+        checks += [_placed(check, places) for check in _checks(body, examined)]
+    notes = [note for one in given.values() for note in one.notes]
     return Quality(
-        name, _numbered(checks), tables, tuple(_guess(table) for table in tables.values() if _guessed(table))
+        name,
+        _numbered(checks),
+        tables,
+        (*notes, *(_guess(table) for table in tables.values() if _guessed(table))),
     )
+
+
+def _placed(check: Check, places: NDArray[np.int64]) -> Check:
+    """A check of the table's body with its rows counted in the whole table."""
+    if len(places) == 0 or places[-1] == len(places) - 1:
+        return check
+    offers = tuple(replace(offer, positions=places[offer.positions]) for offer in check.offers)
+    return replace(check, positions=places[check.positions], offers=offers)
+
+
+def _heading(given: Given) -> Iterator[Check]:
+    """Whether a line names the columns."""
+    yield Check(
+        "validity", "no_heading", given.name, "", _("A line above the rows names the columns."),
+        np.arange(min(1, len(given.cells)) if not given.has_heading else 0), 1, failed=0 if given.has_heading else 1,
+        advice=_("Write a heading above each column; until then they are called column 1, column 2, and so on."),
+    )  # fmt: skip
 
 
 def first_rows(given: Mapping[str, Given]) -> dict[str, int]:
@@ -190,11 +224,10 @@ def _kind_word(kind: FieldKind) -> str:
     }[kind]
 
 
-def _rules(name: str, given: Mapping[str, Given]) -> dict[str, TableRules]:
-    layout = layout_for(name, {table: list(one.cells.columns) for table, one in given.items()})
+def _rules(layout: Layout | None, given: Mapping[str, Given]) -> dict[str, TableRules]:
     stated = {table.name: rules_of(table) for table in layout.tables} if layout else {}
     cells = {table: one.cells for table, one in given.items()}
-    found = {table: stated.get(table) or guessed_rules(one) for table, one in cells.items()}
+    found = {table: stated.get(table) or guessed_rules(one, table) for table, one in cells.items()}
     return guessed_links(found, cells)
 
 
@@ -207,11 +240,12 @@ def _examined(given: Given, rules: TableRules) -> ExaminedTable:
 def _checks(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
     yield from filled_cells(table)
     yield from valid_cells(table)
+    yield from days_by_hand(table)
     yield from unique_rows(table)
     yield from one_name(table)
     yield from agreeing_tables(table, tables)
     yield from events_in_order(table, tables)
-    yield from plausible_amounts(table)
+    yield from plausible_amounts(table, tables)
     yield from natural_shapes(table)
     yield from in_time(table, tables)
 

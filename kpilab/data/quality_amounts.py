@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kpilab.data.quality_check import Check, Offer
 from kpilab.data.quality_column import ColumnLook, ExaminedTable
+from kpilab.data.quality_names import plain_name
 from kpilab.data.quality_roles import column_for, cost_of
 from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["plausible_amounts"]
 
@@ -22,12 +26,13 @@ _FAR, _GAP = 8.0, 3.0
 _FEW = 0.002
 
 
-def plausible_amounts(table: ExaminedTable) -> Iterator[Check]:
+def plausible_amounts(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
     """Prices off by a factor within their product, products in several units, and outliers to look at."""
     product = column_for(table, "product")
     price = column_for(table, "unit_price", kinds=("money", "number"))
     if product is not None and price is not None and table.key != (product.rule.name,):
-        yield _unit_prices(table, product, price)
+        alike = [other for other in tables.values() if other.name != table.name and _same_columns(table, other)]
+        yield _unit_prices(table, product, price, alike)
     unit = column_for(table, "unit")
     if product is not None and unit is not None and unit.is_text:
         yield _units(table, product, unit)
@@ -36,13 +41,28 @@ def plausible_amounts(table: ExaminedTable) -> Iterator[Check]:
             yield _outliers(table, look)
 
 
-def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook) -> Check:
+def _same_columns(table: ExaminedTable, other: ExaminedTable) -> bool:
+    """Whether two tables are sheets of one kind: January and February."""
+    return not table.key and list(table.cells.columns) == list(other.cells.columns)
+
+
+def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, alike: Sequence[ExaminedTable]) -> Check:
     """Prices that are 10, 100, 1,000 or 12 times their product's usual one, or that part of it."""
+    import pandas as pd
+
     from kpilab.data.quality_keys import codes_of
 
     codes = product.codes if product.is_text else codes_of(product.cells)
-    known = np.flatnonzero((codes >= 0) & ~np.isnan(price.numbers) & (price.numbers > 0))
-    usual, calm = _usual(codes[known], price.numbers[known])
+    unit, name = column_for(table, "unit"), price.rule.name
+    prices = price.numbers
+    if unit is not None and unit.is_text and product.is_text:
+        sheets = [(one.looks[product.rule.name], one.looks[unit.rule.name]) for one in (table, *alike)]
+        codes = codes_of(pd.concat([_thing(*pair) for pair in sheets], ignore_index=True))
+        prices = np.concatenate([price.numbers, *(one.looks[name].numbers for one in alike)])
+    rated = np.flatnonzero((codes >= 0) & ~np.isnan(prices) & (prices > 0))
+    usual, calm = _usual(codes[rated], prices[rated])
+    here = rated < len(table)
+    known, usual, calm = rated[here], usual[here], calm[here]
     ratio = price.numbers[known] / usual
     factor = np.zeros(len(known))
     for one in _FACTORS:
@@ -64,6 +84,13 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook) -
         advice=_("Look whether cents were written for units, or the price of a dozen for that of a piece."),
         offers=(Offer("unit", _("Bring the price to its product's unit."), price.rule.name, positions, after),),
     )  # fmt: skip
+
+
+def _thing(product: ColumnLook, unit: ColumnLook) -> pd.Series[Any]:
+    """What is sold, with the unit in which it is counted; missing where the product is not named."""
+    names = product.texts.map(plain_name).take(product.codes).where(product.codes >= 0).reset_index(drop=True)
+    units = unit.texts.map(plain_name).take(unit.codes).where(unit.codes >= 0).reset_index(drop=True)
+    return names + "|" + units.fillna("")
 
 
 def _usual(codes: NDArray[np.int64], prices: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -95,7 +122,6 @@ def _units(table: ExaminedTable, product: ColumnLook, unit: ColumnLook) -> Check
     import pandas as pd
 
     from kpilab.data.quality_keys import codes_of
-    from kpilab.data.quality_names import plain_name
 
     filled = np.flatnonzero(~unit.unfilled & ~product.unfilled)
     plain = np.array([plain_name(text).rstrip("s") for text in unit.texts], dtype=object)

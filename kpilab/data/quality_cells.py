@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["filled_cells", "valid_cells"]
 
 _SURE = frozenset({"-", "--", "---", "–", "—", "?", "??", "???", "n/a", "n.a.", "#n/a", "null", "未知", "不详", "tbd"})
+_SHELF = re.compile(r"stock|inventory|库存", re.I)
 _DAY = re.compile(r"^\s*\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?([T\s].*)?$")
 
 
@@ -139,7 +140,12 @@ def _limits(table: ExaminedTable, look: ColumnLook, filled: int) -> Iterator[Che
                 else _("{column} is at least {least:g}.").format(column=name, least=look.rule.least)
             )
             mask = look.numbers < look.rule.least * scale
-            yield _broken(table, look, kind, mask, filled, rule, _advice_below(look))
+            shelf = look.rule.least == 0 and bool(_SHELF.search(f"{table.name} {name}"))
+            advice = _("A shelf holds nothing or more: count it, and look for sales in another unit.")
+            yield _broken(
+                table, look, kind, mask, filled, rule, advice if shelf else _advice_below(look),
+                certain=shelf or look.rule.stated,
+            )  # fmt: skip
         if look.rule.most is not None:
             rule = _("{column} is at most {most:g}.").format(column=name, most=look.rule.most)
             mask = look.numbers > look.rule.most * scale

@@ -34,23 +34,23 @@ _NEVER_BELOW = re.compile(
 _WHEN = re.compile(r"(^|[_\s])(date|day|time|on|at|ts|when)([_\s]|$)|日期|时间|datum", re.I)
 
 
-def guessed_rules(cells: pd.DataFrame) -> TableRules:
-    """What the columns seem to hold, and the column that seems to tell the rows apart.
+def guessed_rules(cells: pd.DataFrame, table: str = "") -> TableRules:
+    """What the columns seem to hold, and the column that seems to tell the rows apart; the table's name is a hint.
 
     >>> import pandas as pd
     >>> guessed_rules(pd.DataFrame({"qty": ["1", "2", "n/a", "3", "4", "6"]})).fields["qty"].kind
     'number'
     """
-    fields = {str(name): _guessed(str(name), cells[name]) for name in cells.columns}
+    fields = {str(name): _guessed(str(name), cells[name], table) for name in cells.columns}
     return TableRules(fields, _key(cells, fields), False)
 
 
-def _guessed(name: str, cells: pd.Series[Any]) -> FieldRule:
+def _guessed(name: str, cells: pd.Series[Any], table: str) -> FieldRule:
     kind = _kind(name, cells)
     look = ColumnLook(cells, FieldRule(name, "text"))
     filled = 1 - look.unfilled.mean() if len(cells) else 0.0
     rule = FieldRule(name, kind, required=bool(filled >= _MOSTLY), cents=name.endswith("_cents"), stated=False)
-    if kind in ("number", "money") and _NEVER_BELOW.search(name):
+    if kind in ("number", "money") and (_NEVER_BELOW.search(name) or _NEVER_BELOW.search(table)):
         numbers = ColumnLook(cells, rule).numbers
         known = numbers[~np.isnan(numbers)]
         if len(known) and (known >= 0).mean() >= _MOSTLY:

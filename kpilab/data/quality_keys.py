@@ -1,4 +1,4 @@
-"""What stands there twice: the same row, the same key, the same sale a few minutes later, a total among its parts."""
+"""What stands there twice: the same row, the same key, the same sale a few minutes later."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["codes_of", "unique_rows"]
 
 _MINUTES = 5
-_TOTALS = frozenset({"total", "totals", "sum", "subtotal", "grand total", "合计", "总计", "小计", "summe", "gesamt"})
 _MOST = 2**62
 
 
 def unique_rows(table: ExaminedTable) -> Iterator[Check]:
-    """Exact duplicates, two rows of one key, sales entered again, and totals that stand among the rows they add up."""
+    """Exact duplicates, two rows of one key, and sales entered again."""
     twice = _repeated(table, table.key) if table.key else _repeated(table, list(table.cells.columns))
     exact = _exact(table, twice) if table.key else twice
     yield _duplicates(table, exact)
@@ -34,7 +33,6 @@ def unique_rows(table: ExaminedTable) -> Iterator[Check]:
         if look.rule.unique and table.key != (look.rule.name,):
             yield _same_value(table, look)
     yield from _entered_again(table, exact)
-    yield from _totals(table)
 
 
 def codes_of(cells: pd.Series[Any]) -> NDArray[np.int64]:
@@ -172,21 +170,3 @@ def _all_filled(looks: Sequence[ColumnLook], length: int) -> NDArray[np.bool_]:
     for look in looks:
         filled = filled & (~look.unfilled)
     return filled
-
-
-def _totals(table: ExaminedTable) -> Iterator[Check]:
-    for look in table.looks.values():
-        if not look.is_text or look.rule.stated:
-            continue
-        told = np.array([text.strip().rstrip(":：").casefold() in _TOTALS for text in look.texts], dtype=bool)
-        positions = np.flatnonzero(look.spread(told)) if told.any() else np.empty(0, dtype=np.int64)
-        if len(positions):
-            cost, how = cost_of(table, positions, _("Counted twice: {amount} of the rows of totals."))
-            yield Check(
-                "uniqueness", "total_row", table.name, look.rule.name,
-                _("The rows are single records; no row of totals stands among them."), positions, len(table),
-                failed=len(positions), cost_cents=cost, cost_how=how,
-                advice=_("Take the totals out of the data; let a formula or a report add up."),
-                offers=(Offer("drop", _("Take out the rows of totals."), "", positions, None),),
-            )  # fmt: skip
-            return

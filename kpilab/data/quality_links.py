@@ -21,6 +21,7 @@ __all__ = ["agreeing_tables"]
 _HOLDS = 0.8
 """A sum that adds up in so many rows is a rule; below that, it was never meant to."""
 _CENT = 1.0
+_PER_CENT = r"(?i)(?:less|minus|off|-|rabatt|discount|优惠)\s*(\d{1,2}(?:\.\d+)?)\s*%"
 
 
 def agreeing_tables(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
@@ -69,8 +70,9 @@ def _row_sums(table: ExaminedTable) -> Iterator[Check]:
     if quantity is None or price is None or amount is None:
         return
     discount = column_for(table, "discount", kinds=("money",))
-    less = np.nan_to_num(discount.numbers) if discount else np.zeros(len(table))
-    off = amount.numbers - (quantity.numbers * price.numbers - less)
+    gross = quantity.numbers * price.numbers
+    less = np.nan_to_num(discount.numbers) if discount else gross * _per_cent_off(table)
+    off = amount.numbers - (gross - less)
     known = ~np.isnan(off)
     wrong = known & (np.abs(np.nan_to_num(off)) >= _CENT)
     if not known.any() or wrong.sum() > (1 - _HOLDS) * known.sum():
@@ -82,7 +84,7 @@ def _row_sums(table: ExaminedTable) -> Iterator[Check]:
     rule = text.format(**names, discount=discount.rule.name if discount else "")
     positions = np.flatnonzero(wrong)
     scale = 1 if amount.rule.cents else 100
-    meant = np.round((quantity.numbers * price.numbers - less)[positions]) / scale
+    meant = np.round((gross - less)[positions]) / scale
     after = np.array([int(value) if value == int(value) else float(value) for value in meant], dtype=object)
     yield Check(
         "consistency", "sum", table.name, amount.rule.name, rule, positions, int(known.sum()), failed=len(positions),
@@ -91,6 +93,16 @@ def _row_sums(table: ExaminedTable) -> Iterator[Check]:
         advice=_("One of the three is wrong: look at the receipt. Let a formula multiply."),
         offers=(Offer("reckon", _("Write what the row comes to."), amount.rule.name, positions, after),),
     )  # fmt: skip
+
+
+def _per_cent_off(table: ExaminedTable) -> NDArray[np.float64]:
+    """The discount that a remark names: less 20 %."""
+    found = np.zeros(len(table))
+    for look in table.of_kind("text"):
+        if look.is_text and len(look.texts):
+            named = look.texts.str.extract(_PER_CENT)[0].astype("float64").fillna(0.0).to_numpy() / 100
+            found = np.maximum(found, np.append(named, 0.0)[look.codes])
+    return np.where(found < 1, found, 0.0)
 
 
 def _order_sums(orders: ExaminedTable, lines: ExaminedTable) -> Iterator[Check]:

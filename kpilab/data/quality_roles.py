@@ -16,7 +16,7 @@ __all__ = ["Role", "amounts", "amounts_at", "column_for", "cost_of"]
 
 Role = Literal["amount", "discount", "order", "product", "quantity", "unit", "unit_price", "who"]
 _NAMES: Mapping[Role, re.Pattern[str]] = {
-    "quantity": re.compile(r"^(qty|quantity|pieces|pcs|units|units_sold|数量|件数|menge)$", re.I),
+    "quantity": re.compile(r"^(qty|quantity|how[_ ]?many|pieces|pcs|units|units_sold|数量|件数|menge)$", re.I),
     "unit_price": re.compile(
         r"^(unit[_ ]?price(_cents)?|price([_ ]?(each|per[_ ]unit|cents))?|单价|价格|preis)$", re.I
     ),
@@ -28,7 +28,7 @@ _NAMES: Mapping[Role, re.Pattern[str]] = {
     ),
     "order": re.compile(r"^(order([_ ]?(id|no|number))?|receipt([_ ]?(id|no|number))?|订单号|订单编号|单号)$", re.I),
     "product": re.compile(
-        r"^(product([_ ]?(id|code|name))?|item([_ ]?(id|code|name))?|sku|article|商品|产品|品名|货号)$", re.I
+        r"^(what|product([_ ]?(id|code|name))?|item([_ ]?(id|code|name))?|sku|article|商品|产品|品名|货号)$", re.I
     ),
     "unit": re.compile(r"^(unit|units?[_ ]of[_ ]measure|uom|einheit|单位)$", re.I),
     "who": re.compile(

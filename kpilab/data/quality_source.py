@@ -15,6 +15,8 @@ from kpilab.data.delimited import CsvTable, separator_in
 from kpilab.data.load import Tables, load
 from kpilab.data.opening import open_data
 from kpilab.data.parquet import DuckTable, ParquetTable
+from kpilab.data.quality_sheets import headed, is_heading, kept_sheets
+from kpilab.data.sheets import SheetTable
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
@@ -31,12 +33,17 @@ _ZEROS = re.compile(r"[+-]?0\d")
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """One table as it was given: `first_row` is the number that a person gives its first row of data."""
+    """One table as it was given: `first_row` is the number that a person gives its first row of data.
+
+    `notes` say how it was read where that is not plain; `has_heading` is False where no line names the columns.
+    """
 
     name: str
     file: str
     first_row: int
     cells: pd.DataFrame
+    has_heading: bool = True
+    notes: tuple[str, ...] = ()
 
 
 def given_tables(source: Source, *, told: Callable[[str], None] | None = None) -> tuple[str, dict[str, Given]]:
@@ -61,8 +68,37 @@ def given_tables(source: Source, *, told: Callable[[str], None] | None = None) -
     for table in opened.tables.values():
         if told:
             told(table.name)
-        found[table.name] = Given(table.name, _file_of(table), table.first_row, _cells(table))
-    return name, found
+        found[table.name] = _given(table)
+    books = dict.fromkeys(table.path for table in opened.tables.values() if isinstance(table, SheetTable))
+    for book in books:
+        for sheet, first, cells, has_heading, notes in kept_sheets(book):
+            found[sheet.name] = Given(sheet.name, _file_of(sheet), first, cells, has_heading, notes)
+    return name, {table: one for table, one in found.items() if len(one.cells.columns)}
+
+
+def _given(table: Any) -> Given:
+    import pandas as pd
+
+    if isinstance(table, SheetTable):
+        return Given(table.name, _file_of(table), 1, pd.DataFrame())
+    if isinstance(table, CsvTable):
+        has_heading = is_heading(table.columns) and sum(map(bool, table.columns)) * 2 > len(table.columns)
+        is_data = not is_heading(table.columns)
+        names = headed(table.columns if has_heading else [None] * len(table.columns))
+        cells = _quickly(table, names, skipped=0 if is_data else 1)
+        if cells is None:
+            cells = table.read(_told_apart(table)).set_axis(names, axis="columns")
+        return Given(table.name, _file_of(table), 1 if is_data else 2, cells, has_heading)
+    return Given(table.name, _file_of(table), table.first_row, _cells(table))
+
+
+def _told_apart(table: CsvTable) -> tuple[str, ...]:
+    """The table's columns; `DataError` where two have one name and the file is not read by place."""
+    twice = sorted({column for column in table.columns if table.columns.count(column) > 1})
+    if twice:
+        text = _("{table} has several columns of the name {names}; name them otherwise.")
+        raise DataError(text.format(table=table.name, names=", ".join(f"'{name}'" for name in twice)))
+    return table.columns
 
 
 def _from_memory(source: Mapping[str, pd.DataFrame]) -> tuple[str, dict[str, Given]]:
@@ -83,16 +119,9 @@ def _file_of(table: Any) -> str:
 
 
 def _cells(table: Any) -> pd.DataFrame:
-    """Every column as it stands; a name that comes twice is told apart by a number."""
+    """Every column as it stands."""
     if not table.columns:
         raise DataError(_("{table} has no columns.").format(table=table.name))
-    twice = sorted({column for column in table.columns if list(table.columns).count(column) > 1})
-    if twice:
-        text = _("{table} has several columns of the name {names}; name them otherwise.")
-        raise DataError(text.format(table=table.name, names=", ".join(twice)))
-    if isinstance(table, CsvTable):
-        quick = _quickly(table)
-        return table.read(table.columns) if quick is None else quick
     if isinstance(table, DuckTable):
         found: pd.DataFrame = table.connection.sql(f"SELECT * FROM {table.source}").df()
         return found
@@ -102,12 +131,11 @@ def _cells(table: Any) -> pd.DataFrame:
     raise DataError(_("{table} cannot be read.").format(table=table.name))
 
 
-def _quickly(table: CsvTable) -> pd.DataFrame | None:
+def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame | None:
     """The file read by its columns' types: a column in which one cell is no number stays text, cell by cell."""
     import pyarrow as pa
     from pyarrow import csv as fast
 
-    names = list(table.columns)
     with table.path.open(encoding=table.encoding, newline="") as file:
         mark = separator_in(file.readline())
         coded = {
@@ -116,7 +144,7 @@ def _quickly(table: CsvTable) -> pd.DataFrame | None:
     try:
         read = fast.read_csv(
             table.path,
-            fast.ReadOptions(column_names=names, skip_rows=1, encoding=table.encoding.removesuffix("-sig")),
+            fast.ReadOptions(column_names=names, skip_rows=skipped, encoding=table.encoding.removesuffix("-sig")),
             fast.ParseOptions(delimiter=mark, newlines_in_values=True, ignore_empty_lines=False),
             fast.ConvertOptions(
                 null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kpilab.data.quality_check import Check, Offer
 from kpilab.data.quality_column import ColumnLook, ExaminedTable, means_missing
 from kpilab.data.quality_names import alike_names, plain_name
-from kpilab.data.quality_roles import cost_of
+from kpilab.data.quality_roles import column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["one_name"]
 
-_MOST, _LONG = 100_000, 60
-_PEOPLE = re.compile(r"^(name|guest|contact|owner|rater|seller|clerk|姓名|客人)$|person|employee|who", re.I)
+_MOST, _LONG, _SHORT = 100_000, 60, 300
+_PEOPLE = re.compile(
+    r"^(name|guest|contact|owner|rater|seller|clerk|姓名|客人)$|person|employee|who|customer|client|account|company|comment|remark|note|codes?$",
+    re.I,
+)
 _SURE = 0.8
 
 
@@ -36,7 +39,7 @@ def one_name(table: ExaminedTable) -> Iterator[Check]:
         plain = {n: plain_name(texts[n]) for n in known}
         best = _most_frequent(plain, texts, counts, look.rule.allowed)
         slips = look.rule.kind == "text" and not look.rule.allowed and not _PEOPLE.search(look.rule.name)
-        meant = _meant(look, plain) if slips else {}
+        meant = _meant(table, look, plain) if slips else {}
         yield _written(table, look, {n: name for n, name in plain.items() if name not in meant}, best)
         if slips:
             yield _slips(table, look, plain, best, meant)
@@ -83,12 +86,34 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
-def _meant(look: ColumnLook, plain: Mapping[int, str]) -> dict[str, str]:
-    """Plain names that are a slip of another, with that one."""
+def _meant(table: ExaminedTable, look: ColumnLook, plain: Mapping[int, str]) -> dict[str, str]:
+    """Plain names that are a slip of another, or of the same words and the same price, with that one."""
     totals: Counter[str] = Counter()
     for n, name in plain.items():
         totals[name] += int(look.counts[n])
-    return alike_names(totals)
+    return _shortened(table, look, plain, totals) | alike_names(totals)
+
+
+def _shortened(
+    table: ExaminedTable, look: ColumnLook, plain: Mapping[int, str], totals: Mapping[str, int]
+) -> dict[str, str]:
+    """Names whose words all stand in a more frequent name, or the other way round, at the same usual price."""
+    import pandas as pd
+
+    price = column_for(table, "unit_price", kinds=("money", "number"))
+    if price is None or column_for(table, "product") is not look or len(totals) > _SHORT:
+        return {}
+    prices = pd.Series(price.numbers).groupby(look.codes).median()
+    usual = {plain[n]: prices.get(n) for n in plain if prices.get(n) == prices.get(n)}
+    words = {plain[n]: frozenset(re.findall(r"\w+", look.texts.iloc[n].casefold())) for n in plain}
+    found: dict[str, str] = {}
+    for often in sorted(totals, key=lambda name: -totals[name]):
+        for rare, number in totals.items():
+            near = words[rare] <= words[often] or words[often] <= words[rare] or rare == f"{often}s"
+            same = usual.get(rare) is not None and usual.get(rare) == usual.get(often)
+            if rare != often and near and same and number * 2 <= totals[often] and often not in found:
+                found.setdefault(rare, often)
+    return found
 
 
 def _slips(

@@ -169,9 +169,7 @@ def _all(result: Quality) -> str:
         [said(check), _place(check), check.rule, f"{check.rows:,}", money_text(check.cost_cents)]
         for check in result.found
     ]
-    note = _(
-        "A defect breaks a rule for certain. A thing to look at may be right: it is unusual; ask who knows why."
-    )
+    note = _("A defect breaks a rule for certain. A thing to look at may be right: it is unusual; ask who knows why.")
     return (
         f"<h2>{escape(_('Everything that was found'))}</h2><p class='quiet'>{escape(note)}</p>"
         f"{_table(head, body, caption=_('Findings'), css='all')}"

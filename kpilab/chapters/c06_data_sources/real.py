@@ -1,0 +1,61 @@
+"""The chain's own months by three counts of the same sales, and what choosing among them is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kpilab.i18n import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["by_count", "needs_of", "plans_met"]
+
+
+def by_count(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """A row a store and month, in money: ``ordered`` (paid or not), ``paid``, ``net`` (paid less refunds of the month)."""
+    import pandas as pd
+
+    lines = chain["order_lines"]
+    value = (lines["qty"] * lines["unit_price_cents"] - lines["discount_cents"]).groupby(lines["order_id"]).sum()
+    orders = chain["orders"].assign(value=lambda one: one["order_id"].map(value))
+    back = chain["returns"].merge(orders[["order_id", "store_id"]], on="order_id")
+
+    def summed(rows: pd.DataFrame, day: str, cents: str) -> pd.Series[float]:
+        found: pd.Series[float] = rows.groupby(["store_id", rows[day].dt.strftime("%Y-%m").rename("month")])[
+            cents
+        ].sum()
+        return found / 100
+
+    paid = summed(orders.dropna(subset=["paid_at"]), "paid_at", "paid_cents")
+    counts = {
+        "ordered": summed(orders, "ordered_at", "value"),
+        "paid": paid,
+        "net": paid.sub(summed(back, "returned_on", "refund_cents"), fill_value=0),
+    }
+    return pd.DataFrame(counts)
+
+
+def plans_met(chain: Mapping[str, pd.DataFrame]) -> pd.Series[int]:
+    """In how many months of a store the plan of net sales is met, by each count, and by the best count of each month."""
+    import pandas as pd
+
+    plans = chain["plans"]
+    norm = plans[plans["kpi"] == "net_sales"].set_index(["store_id", "month"])["norm"]
+    counts = by_count(chain).loc[norm.index]
+    met = {name: int((counts[name] >= norm).sum()) for name in ("net", "paid", "ordered")}
+    best = int((counts.max(axis=1) >= norm).sum())
+    names = [_("paid less refunds, as agreed"), _("paid"), _("ordered"), _("whichever is highest that month")]
+    label = _("months with the plan met, of {n}").format(n=len(norm))
+    return pd.Series([*met.values(), best], index=names, name=label)
+
+
+def needs_of(ids: tuple[str, ...]) -> pd.DataFrame:
+    """For each KPI: the tables it is made from, whose it is, and how it may be gamed, as the catalogue has it."""
+    import pandas as pd
+
+    from kpilab.catalogue import kpi
+
+    rows = [(kpi(one).title, ", ".join(kpi(one).needs), _(kpi(one).owner), _(kpi(one).gaming)) for one in ids]
+    return pd.DataFrame(rows, columns=["KPI", _("made from"), _("owner"), _("the trick")]).set_index("KPI")

@@ -343,6 +343,15 @@ def data_write(
     _say(ngettext("{n} file written.", "{n} files written.", len(written)).format(n=len(written)))
 
 
+@data.command("pictures", help=_("Draw datasets/pictures/ of a checkout: the merchants beside published grocery data."))
+def data_pictures() -> None:
+    """Write the page of pictures."""
+    from kpilab.report.pictures_page import write
+
+    written = write()
+    _say(ngettext("{n} file written.", "{n} files written.", len(written)).format(n=len(written)))
+
+
 @data.command("build", help=_("Draw a merchant's data at any size into OUT/NAME; the same seed gives the same files."))
 def data_build(
     name: Annotated[str, typer.Argument(metavar="NAME", help=_("A merchant; a wrong name lists them."))],

@@ -13,7 +13,16 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["days_between", "lines_per_order", "month_shares", "paid_orders", "spend_tail", "store_noise", "week_shares"]
+__all__ = [
+    "days_between",
+    "lines_per_order",
+    "month_shares",
+    "paid_orders",
+    "small_among_best",
+    "spend_tail",
+    "store_noise",
+    "week_shares",
+]
 
 _TIMES_MEDIAN = (0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 50)
 
@@ -37,7 +46,7 @@ def spend_tail(amounts: pd.Series[float], *, times: Iterable[float] = _TIMES_MED
 
 def week_shares(moments: pd.Series[pd.Timestamp]) -> pd.DataFrame:
     """For each weekday, 1 for Monday, its purchases beside those of an average day of the week: 1 is as many."""
-    weekday = moments.dt.dayofweek + 1
+    weekday = moments.dt.day_of_week + 1
     return _beside_average(weekday.value_counts().reindex(range(1, 8), fill_value=0), "weekday")
 
 
@@ -75,9 +84,7 @@ def store_noise(orders: pd.DataFrame) -> pd.DataFrame:
 
     Stores with purchases in fewer than 20 weeks are left out. The weeks cut short by the data's ends are left out too.
     """
-    week = orders["paid_at"].dt.to_period("W-SUN").dt.start_time
-    inside = week.gt(week.min()) & week.lt(week.max())
-    by_week = orders[inside].groupby(["store_id", week[inside]])["paid_cents"].agg(["size", "sum"])
+    by_week = _by_week(orders)
     by_store = by_week.groupby("store_id").agg(
         weeks=("size", "size"), orders_a_week=("size", "mean"), mean=("sum", "mean"), spread=("sum", "std")
     )
@@ -85,6 +92,23 @@ def store_noise(orders: pd.DataFrame) -> pd.DataFrame:
     found = enough.assign(scatter=enough["spread"] / enough["mean"])
     shown: pd.DataFrame = found.reset_index()[["store_id", "orders_a_week", "scatter"]]
     return shown.sort_values("orders_a_week", ignore_index=True)
+
+
+def _by_week(orders: pd.DataFrame) -> pd.DataFrame:
+    """Stores and weeks: the orders (size) and money (sum) of each whole week."""
+    week = orders["paid_at"].dt.to_period("W-SUN").dt.start_time
+    inside = week.gt(week.min()) & week.lt(week.max())
+    by_week: pd.DataFrame = orders[inside].groupby(["store_id", week[inside]])["paid_cents"].agg(["size", "sum"])
+    return by_week
+
+
+def small_among_best(orders: pd.DataFrame) -> float:
+    """The share of weeks in which the store furthest above its own average week is one of the smallest third."""
+    stores = store_noise(orders)["store_id"]
+    weeks = _by_week(orders).rename_axis(["store_id", "week"]).reset_index()
+    sums = weeks.pivot_table(index="week", columns="store_id", values="sum")[stores.tolist()]
+    best = (sums / sums.mean()).idxmax(axis=1)
+    return float(best.isin(stores.head(len(stores) // 3)).mean())
 
 
 def lines_per_order(counts: pd.Series[int], *, most: int = 15) -> pd.DataFrame:

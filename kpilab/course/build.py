@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kpilab.course.execute import Run, execute_all
 from kpilab.course.render import notebook_text, render, tree_path
 from kpilab.course.stored import check, is_built, orphans, stored_text, trees_of
 from kpilab.course.trees import EXECUTED, Tree
-from kpilab.errors import BuildError, KpilabError
+from kpilab.errors import BuildError, KpilabError, MissingExtra
 from kpilab.i18n import _
 
 __all__ = ["Built", "build", "course_root", "run_build"]
@@ -155,10 +156,14 @@ def _write(path: Path, text: str) -> None:
 
 
 def _refresh_data() -> None:
+    from kpilab.report import pictures_page
     from kpilab.worlds import datasets
 
     if datasets.stale():
         datasets.write()
+    if pictures_page.stale():
+        with suppress(MissingExtra):  # without the grocery data there is nothing to set them beside
+            pictures_page.write()
 
 
 def _remove_orphans(root: Path) -> None:

@@ -137,6 +137,10 @@ def _output_problems(root: Path, path: str, cells: Iterable[Mapping[str, Any]]) 
 
 
 def _dataset_problems() -> Iterator[str]:
-    from kpilab.worlds.datasets import stale
+    from kpilab.report import pictures_page
+    from kpilab.worlds import datasets
 
-    yield from stale()
+    found = datasets.stale()
+    yield from found
+    if not any("has not been written" in fault for fault in found):
+        yield from pictures_page.stale()

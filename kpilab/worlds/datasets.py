@@ -13,10 +13,12 @@ from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _, language, set_language
 from kpilab.worlds.dictionary import dictionary
 
-__all__ = ["CHECKSUMS", "DICTIONARY", "checksums", "redrawn", "stale", "standard_folder", "write"]
+__all__ = ["CHECKSUMS", "DICTIONARY", "PICTURES", "checksums", "redrawn", "stale", "standard_folder", "write"]
 
 CHECKSUMS = "CHECKSUMS"
 DICTIONARY = "DICTIONARY.md"
+PICTURES = "pictures"
+"""The folder beside the merchants' data that shows how they are spread."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SOURCES = "# sources "
@@ -98,7 +100,7 @@ def _strangers() -> list[str]:
     """What lies in a checkout's `datasets/` and is no merchant; hidden files do not count."""
     folder = _PACKAGE.parent / "datasets"
     found = [] if _is_installed() or not folder.is_dir() else [path.name for path in folder.iterdir()]
-    return sorted(name for name in found if name not in worlds.MERCHANTS and not name.startswith("."))
+    return sorted(name for name in found if name not in (*worlds.MERCHANTS, PICTURES) and not name.startswith("."))
 
 
 def _is_installed() -> bool:

@@ -14,6 +14,7 @@ from kpilab.course import stored
 from kpilab.course.build import build, run_build
 from kpilab.course.stored import check
 from kpilab.errors import BuildError, ChapterError
+from kpilab.report import pictures_page
 from kpilab.worlds import datasets
 
 WIDGET = """
@@ -233,12 +234,14 @@ def test_the_command_says_what_it_did(small, tmp_path, capsys):
 def test_stale_data_are_drawn_again_only_with_the_whole_course(small, tmp_path, monkeypatch):
     drawn = []
     monkeypatch.setattr(datasets, "stale", lambda: ["datasets/shop is older than the code that draws it."])
-    monkeypatch.setattr(datasets, "write", lambda: drawn.append("all"))
+    monkeypatch.setattr(datasets, "write", lambda: drawn.append("data"))
+    monkeypatch.setattr(pictures_page, "stale", lambda: ["datasets/pictures is older than what it shows."])
+    monkeypatch.setattr(pictures_page, "write", lambda: drawn.append("pictures"))
     monkeypatch.setattr("kpilab.course.build.course_root", lambda: tmp_path / "out")
     build(["90"])
     assert drawn == []
     build()
-    assert drawn == ["all"]
+    assert drawn == ["data", "pictures"]
 
 
 SCRIPT = """

@@ -492,8 +492,8 @@ def intervals(
 ) -> Chart:
     """What samples say and how sure it is: `rows` maps a name to (value, lowest, highest); a bar with a dot on it.
 
-    `truth` is a (name, value) drawn as a line across. Raises `MatrixError` where there is no row, or a value lies outside
-    of its own interval.
+    `truth` is a (name, value) drawn as a line across. Raises `MatrixError` where there is no row, or a value lies
+    outside of its own interval.
     """
     import pandas as pd
 
@@ -543,7 +543,7 @@ _CORNER_LOOKS = {
 
 
 def corners(found: Drivers, title: str) -> Chart:
-    """Importance across, performance up, cut at the mean of both: each corner has its mark, its colour and its words."""
+    """Importance across, performance up, cut at the mean of both; each corner has its mark, colour and words."""
     data = found.table
     with _settings():
         figure = _figure(8.4, 4.4)

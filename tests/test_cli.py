@@ -161,6 +161,57 @@ def test_the_data_in_excel_are_written_and_named(
     assert "retail_chain.xlsx" in capsys.readouterr().out
 
 
+def test_another_merchants_data_in_excel_are_asked_for_by_name(
+    monkeypatch: pytest.MonkeyPatch, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "excel", "--data", "small_shop") == 0
+    assert (course / "data/small_shop.xlsx").is_file()
+    assert run(monkeypatch, "excel", "--data", "small_shops") == 1
+    assert "Did you mean 'small_shop'?" in capsys.readouterr().err
+
+
+def test_data_are_built_into_a_folder_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("data", "build", "retail_chain", "--seed", "7", "--scale", "0.02", "--out", str(tmp_path))
+    assert run(monkeypatch, *asked, "--format", "parquet") == 0
+    assert f"rows in {tmp_path / 'retail_chain'}" in capsys.readouterr().out
+    assert (tmp_path / "retail_chain/orders.parquet").is_file()
+    assert run(monkeypatch, *asked) == 1
+    assert "add --force" in capsys.readouterr().err
+    assert run(monkeypatch, *asked, "--force") == 0
+    assert not (tmp_path / "retail_chain/orders.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("retail_chian",), "Did you mean 'retail_chain'?"),
+        (("retail_chain", "--format", "xlsx"), "No format 'xlsx'"),
+        (("retail_chain", "--scale", "0"), "a scale is above 0"),
+    ],
+)
+def test_data_that_cannot_be_built_are_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    asked: tuple[str, ...],
+    said: str,
+) -> None:
+    assert run(monkeypatch, "data", "build", *asked, "--out", str(tmp_path)) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_stops_a_build_of_data_finds_nothing_half_done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def stopped(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kpilab.worlds.table_files._CsvFiles.add", stopped)
+    assert run(monkeypatch, "data", "build", "retail_chain", "--scale", "0.02", "--out", str(tmp_path)) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_matrix_is_written_and_scored(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

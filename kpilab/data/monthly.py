@@ -132,10 +132,11 @@ def _by(table: Table, frames: Frames) -> Iterator[tuple[Column, Any]]:
     month = _months(table, data, frames)
     if month is not None:
         yield _MONTH, month
-    if "store_id" in table.names and "stores" in frames:
+    named = "stores" in frames and "store" in frames["stores"]
+    if "store_id" in table.names and named:
         yield _STORE, _with_store(data, frames["stores"])["store"]
     for column in table.columns:
-        if column.name == "store_id" and "stores" in frames:
+        if column.name == "store_id" and named:
             continue
         known = frames.get(column.refers_to) if column.refers_to else None
         is_place = known is not None and len(known) <= _FEW

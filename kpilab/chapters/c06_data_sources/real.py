@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kpilab.i18n import _
+from kpilab.worlds import layout
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["by_count", "needs_of", "plans_met"]
+__all__ = ["by_count", "entry_in_words", "needs_of", "plans_met"]
 
 
 def by_count(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -52,10 +53,22 @@ def plans_met(chain: Mapping[str, pd.DataFrame]) -> pd.Series[int]:
 
 
 def needs_of(ids: tuple[str, ...]) -> pd.DataFrame:
-    """For each KPI: the tables it is made from, whose it is, and how it may be gamed, as the catalogue has it."""
+    """For each KPI: the tables it is made from and whose it is, as the catalogue has it."""
     import pandas as pd
 
     from kpilab.catalogue import kpi
 
-    rows = [(kpi(one).title, ", ".join(kpi(one).needs), _(kpi(one).owner), _(kpi(one).gaming)) for one in ids]
-    return pd.DataFrame(rows, columns=["KPI", _("made from"), _("owner"), _("the trick")]).set_index("KPI")
+    rows = [(kpi(one).title, ", ".join(kpi(one).needs), _(kpi(one).owner)) for one in ids]
+    return pd.DataFrame(rows, columns=["KPI", _("made from the tables"), _("owner")]).set_index("KPI")
+
+
+def entry_in_words(table: str, column: str) -> str:
+    """What the chain's data dictionary says of a column: unit, meaning, and what an empty cell means.
+
+    >>> print(entry_in_words("footfall", "entries"))
+    entries, people: People who came in. An empty cell: the counter was out; that is not 0.
+    """
+    found = layout("retail_chain").table(table).column(column)
+    empty = _(found.empty_means) if found.empty_means else _("does not occur")
+    text = _("{column}, {unit}: {meaning} An empty cell: {empty}.")
+    return text.format(column=column, unit=_(found.unit), meaning=_(found.meaning), empty=empty)

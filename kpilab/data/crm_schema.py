@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
 __all__ = ["FILLED", "create_tables", "fill_tables", "layout_of"]
 
+_TIMES = {
+    "sqlite": (
+        "strftime('%Y-%m-%d %H:%M:%S', created_at, '+24 hours')",
+        "ROUND((julianday(first_contact_at) - julianday(created_at)) * 1440) / 60.0",
+    ),
+    "postgresql": (
+        "created_at + INTERVAL '24 hours'",
+        "EXTRACT(EPOCH FROM first_contact_at - created_at) / 3600.0",
+    ),
+}
+"""When an answer is due and how many hours it took: databases reckon with time each in a way of their own."""
+
 FILLED = "kpilab_filled"
 """The table in which a database that was filled here notes what it was filled with."""
 
@@ -92,6 +104,8 @@ def _referred(layout: Layout, column: Column) -> str:
 def fill_tables(connection: Any, layout: Layout, tables: Mapping[str, pd.DataFrame], *, data: str) -> None:
     """Create the tables and put every row in, with a note of `data` and the rows; all of it or nothing.
 
+    A CRM with leads gets a view of them, `lead_times`, with the moment an answer was due and the hours it took.
+
     Money stays in whole cents. A day without a time is written without one in SQLite, so that days compare as days.
     """
     made = create_tables(connection, layout)
@@ -105,6 +119,12 @@ def fill_tables(connection: Any, layout: Layout, tables: Mapping[str, pd.DataFra
     ]
     if noted:
         connection.execute(made.tables[FILLED].insert(), noted)
+    if "leads" in tables:
+        due, hours = _TIMES[connection.dialect.name]
+        connection.exec_driver_sql(
+            "CREATE VIEW lead_times AS SELECT lead_id, staff_id, store_id, created_at, first_contact_at, "
+            f"{due} AS due_at, {hours} AS hours FROM leads"
+        )
 
 
 def _copied(connection: Any, table: Table, frame: pd.DataFrame) -> None:

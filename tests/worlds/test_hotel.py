@@ -5,9 +5,6 @@ from functools import lru_cache
 import pandas as pd
 import pytest
 
-from kpilab.catalogue import kpi
-from kpilab.data.schemas import faults
-from kpilab.errors import UnknownName
 from kpilab.metrics import measure
 from kpilab.worlds.calendar_table import CALENDAR
 from kpilab.worlds.frames import csv_bytes
@@ -75,7 +72,6 @@ def test_its_decoy_does_not_move(name, seed):
         monthly(story.decoy, hotels(seed, told), story.decoy_where).loc[first:last, "value"].sum()
         for told in (True, False)
     )
-    assert kpi(story.decoy).id != kpi(story.shown_by).id
     assert on == pytest.approx(off, rel=0.035)
 
 
@@ -114,21 +110,6 @@ def test_switching_it_leaves_all_other_luck_as_it_was(name, touched):
 
 def elsewhere(data, store_id):
     return data[data["store_id"] != store_id].reset_index(drop=True)
-
-
-def test_an_unknown_story_is_named():
-    with pytest.raises(UnknownName, match="flash_app"):
-        tables(1, stories=["flash_ap"], scale=0.1)
-
-
-@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.name)
-def test_every_table_keeps_its_schema_and_its_references(table, seed):
-    data = hotels(seed)
-    assert list(faults(table, data[table.name])) == []
-    for column in table.columns:
-        if column.refers_to:
-            there = data[column.refers_to][column.refers_as or column.name]
-            assert data[table.name][column.name].dropna().isin(there).all(), column.name
 
 
 def nights(data):

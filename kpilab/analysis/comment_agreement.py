@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Agreement", "Pairwise", "kappa", "pairwise"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Agreement(SurveyResult):
     """Two coders of the same comments: `pairs` counts (one's tag, the other's tag)."""
 
@@ -121,7 +121,7 @@ def kappa(one: Sequence[str], other: Sequence[str], *, confidence: float = 0.95)
     return Agreement(pairs, confidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pairwise(SurveyResult):
     """Several coders, each pair compared."""
 

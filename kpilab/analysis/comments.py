@@ -134,7 +134,7 @@ def _stands(word: str, text: str) -> bool:
     return word in text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Coding(SurveyResult):
     """Comments with what the rule suggests and what a person decided: `decided` maps a comment's place to a tag."""
 
@@ -203,7 +203,7 @@ def code(comments: Iterable[str], book: CodeBook = HOTEL, *, decided: Sequence[s
     return coding
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Pareto(SurveyResult):
     """How often each tag was given, the most frequent first."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Nps", "needed_for_nps", "nps", "nps_of"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Nps(SurveyResult):
     """Counts of those who recommend, those who are lukewarm and those who warn; missing where nobody answered."""
 

@@ -43,7 +43,7 @@ class Driver:
     corner: Corner
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drivers(SurveyResult):
     """The areas in order of importance. `r2` is how much of overall satisfaction all of them explain together."""
 

@@ -163,7 +163,7 @@ def _double_negative(question: str, answers: tuple[str, ...]) -> Iterator[Findin
     negations = [*in_text(_NOTHING, text), *re.findall(r"\w+n['’]t\b", text)]
     twists = list(in_text(_TWISTS, text))
     if len(negations) > 1 or (negations and twists):
-        words = ", ".join(dict.fromkeys([*negations, *twists]))
+        words = ", ".join([*negations, *twists])
         said = _("“{words}”: yes and no change places. Ask it without a negation.")
         yield Finding("double negative", words, said.format(words=words))
 

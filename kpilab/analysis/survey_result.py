@@ -32,6 +32,8 @@ class SurveyResult:
     def __str__(self) -> str:
         return "\n".join([self.sentence, *self.warnings, self.table.to_string(float_format="{:.4g}".format)])
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         said = "".join(f"<p>{escape(text)}</p>" for text in (self.sentence, *self.warnings))
         return said + str(self.table.to_html(border=0, float_format="{:.4g}".format))

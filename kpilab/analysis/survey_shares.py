@@ -85,7 +85,7 @@ class Estimate(Protocol):
         """What a difference is multiplied with to be read in points."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Share(SurveyResult):
     """A share of those who answered, with Wilson's interval; fractions, missing where nobody answered."""
 
@@ -150,7 +150,7 @@ def wilson(successes: float, answers: float, *, confidence: float = 0.95) -> Sha
     return Share(successes, answers, confidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SampleSize(SurveyResult):
     """How many answers a share needs: `exact` before it is rounded up; `population` is infinite where not given."""
 
@@ -226,7 +226,7 @@ def sample_size(margin: float, *, share: float = 0.5, population: float = inf, c
     return SampleSize(endless / (1 + (endless - 1) / population), margin, share, population, confidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Difference(SurveyResult):
     """What changed between two surveys of different people, in points, with how far luck alone moves it."""
 
@@ -304,7 +304,7 @@ def difference(before: Estimate, after: Estimate, *, confidence: float = 0.95) -
     return Difference((after.value - before.value) * before.scale, spread, confidence)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bounds(SurveyResult):
     """What the silent could change: the share of all people if none, or all, of the others are satisfied."""
 

@@ -21,7 +21,7 @@ FEW = 30
 """A group with fewer answers than this is named in a warning."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Weighted(SurveyResult):
     """A share weighted by group: `groups` has satisfied and answers, `population` each group's share of all people."""
 

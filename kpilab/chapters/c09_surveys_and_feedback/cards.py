@@ -28,27 +28,27 @@ def _silent_fields(case: Silent) -> Mapping[str, object]:
 _BOUNDS_CARD = Task(
     "9.c1",
     N_("Lowest and highest"),
-    Numbers((("low", N_("lowest")), ("high", N_("highest"))), tolerance=0.06, decimals=1, unit="%"),
+    Numbers((("lowest", N_("lowest")), ("highest", N_("highest"))), tolerance=0.06, decimals=1, unit="%"),
     CaseMaker("c09.card.silent", lambda: Silent(200, 50, 45), SILENT.draw),
-    lambda case: {"low": case.lowest, "high": case.highest},
+    lambda case: {"lowest": case.lowest, "highest": case.highest},
     (
         Mistake(
             "as-answered",
             lambda case: case.share,
             N_("Lowest: that would hold if the silent were like those who spoke. What if none of them is satisfied?"),
-            part="low",
+            part="lowest",
         ),
         Mistake(
             "answered",
             lambda case: case.rate,
             N_("Lowest: that is the response rate. Not all who answered are satisfied."),
-            part="low",
+            part="lowest",
         ),
         Mistake(
             "silent",
             lambda case: 100 - case.rate,
             N_("Highest: those are the silent alone. Add the satisfied who spoke."),
-            part="high",
+            part="highest",
         ),
     ),
     (

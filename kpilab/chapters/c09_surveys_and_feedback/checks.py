@@ -161,9 +161,9 @@ def _silent_fields(case: Silent) -> Mapping[str, object]:
 _BOUNDS = Task(
     "9.3",
     N_("What the silent could change"),
-    Numbers((("low", _LOW), ("high", _HIGH)), tolerance=0.06, decimals=1, unit="%"),
+    Numbers((("lowest", _LOW), ("highest", _HIGH)), tolerance=0.06, decimals=1, unit="%"),
     SILENT,
-    lambda case: {"low": case.lowest, "high": case.highest},
+    lambda case: {"lowest": case.lowest, "highest": case.highest},
     (
         Mistake(
             "as-answered-low",
@@ -171,31 +171,31 @@ _BOUNDS = Task(
             N_(
                 "Lowest: you took the silent to be like those who spoke. Nobody knows that; what if none of them is satisfied?"
             ),
-            part="low",
+            part="lowest",
         ),
         Mistake(
             "as-answered-high",
             lambda case: case.share,
             N_("Highest: that is the share of those who spoke. What if every silent guest is satisfied?"),
-            part="high",
+            part="highest",
         ),
         Mistake(
             "response-rate",
             lambda case: case.rate,
             N_("Lowest: that is how many answered. Some of them are not satisfied."),
-            part="low",
+            part="lowest",
         ),
         Mistake(
             "silent-share",
             lambda case: 100 - case.rate,
             N_("Highest: that is the silent part alone. Who is satisfied besides?"),
-            part="high",
+            part="highest",
         ),
         Mistake(
             "luck-low",
             lambda case: case.by_luck[0],
             N_("Lowest: that interval is about luck in the draw. It takes the silent to be like those who spoke."),
-            part="low",
+            part="lowest",
         ),
         Mistake(
             "luck-high",
@@ -203,7 +203,7 @@ _BOUNDS = Task(
             N_(
                 "Highest: that interval is about luck in the draw. Here the question is what the silent would have said."
             ),
-            part="high",
+            part="highest",
         ),
     ),
     (

@@ -16,7 +16,7 @@ from kpilab.i18n import _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SheetTable", "sheet_tables"]
+__all__ = ["SheetTable", "opened_book", "sheet_tables"]
 
 _LOOK = 20
 """The line of headings is among the first this many."""
@@ -41,7 +41,7 @@ class SheetTable:
 
     @cached_property
     def _headings(self) -> tuple[int, tuple[str, ...]]:
-        with _opened(self.path) as book:
+        with opened_book(self.path) as book:
             lines = [
                 tuple("" if cell is None else str(cell).strip() for cell in line)
                 for line in book[self.sheet].iter_rows(max_row=_LOOK, values_only=True)
@@ -68,7 +68,7 @@ class SheetTable:
         import pandas as pd
 
         places = [self._headings[1].index(name) for name in columns]
-        with _opened(self.path) as book:
+        with opened_book(self.path) as book:
             lines = book[self.sheet].iter_rows(min_row=self.first_row, values_only=True)
             rows = [[line[place] if place < len(line) else None for place in places] for line in lines]
         while rows and all(cell is None for cell in rows[-1]):
@@ -81,7 +81,7 @@ def sheet_tables(path: Path) -> list[SheetTable]:
 
     Raises `DataError` for what is no workbook.
     """
-    with _opened(path) as book:
+    with opened_book(path) as book:
         names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     return [SheetTable(path.stem if len(names) == 1 else name, path, name) for name in names]
 
@@ -100,13 +100,17 @@ def _refuse_hidden_content(path: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened_book(path: Path, *, whole: bool = False) -> Iterator[Any]:
+    """The workbook, closed afterwards: read row by row, or `whole`, with what is merged and hidden.
+
+    Raises `DataError` for what is no workbook, has a password, or unpacks to more than any workbook does.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         _refuse_hidden_content(path)
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(path, read_only=not whole, data_only=True)
     except (OSError, BadZipFile, KeyError, ValueError, InvalidFileException) as fault:
         why = getattr(fault, "strerror", None) or _("it is not an Excel workbook (.xlsx)")
         raise DataError(_("{file} cannot be read: {why}.").format(file=path.name, why=why)) from fault

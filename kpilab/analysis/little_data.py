@@ -23,7 +23,7 @@ class Reading:
     side: Side
 
 
-def read_share(successes: int, asked: int, *, line: float) -> Reading:
+def read_share(successes: float, asked: int, *, line: float) -> Reading:
     """On which side of `line` (a fraction) the share lies; "not yet" where luck alone could put it on either.
 
     The interval is Wilson's, at 95 %. Nobody asked: missing numbers, and not yet.
@@ -41,7 +41,7 @@ def asked_until_decided(share: float, *, line: float, most: int = 100_000) -> in
     """How many must be asked until a share that stays as it is decides about the line; `most` where that is not enough.
 
     >>> asked_until_decided(0.75, line=0.6)
-    40
+    41
     """
     low, high = 1, most
     while low < high:

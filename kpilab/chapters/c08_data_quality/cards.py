@@ -161,7 +161,11 @@ _SHARE = Task(
             lambda case: _other(case, 1),
             N_("Look at the high end, {high}, and at the line, {line}. What lies between?"),
         ),
-        Mistake("never", lambda case: "never", N_("{asked} answers say how wide the interval is. Read its ends, {low} and {high}.")),
+        Mistake(
+            "never",
+            lambda case: "never",
+            N_("{asked} answers say how wide the interval is. Read its ends, {low} and {high}."),
+        ),
     ),
     (
         N_("Cover the share. Where are the two ends?"),

@@ -13,17 +13,20 @@ from kpilab.chapters.c08_data_quality.case import (
     FILLED,
     KIND_NAMES,
     KINDS,
-    LINES,
-    PAGE,
     SEARCH,
-    TEN_LINES,
-    TEN_PAGE,
-    WHICH,
     Afternoon,
     Few,
     Filled,
-    Page,
     Search,
+)
+from kpilab.chapters.c08_data_quality.pages_kept import (
+    FAILS,
+    LINES,
+    PAGE,
+    TEN_LINES,
+    TEN_PAGE,
+    WHICH,
+    Page,
     TenPage,
     Which,
 )
@@ -45,14 +48,6 @@ QUESTIONS = (
 )
 """The six questions that a book is asked."""
 
-_FAILS = {
-    "blank": "completeness",
-    "ten times": "accuracy",
-    "no such day": "validity",
-    "twice": "uniqueness",
-    "spelling": "consistency",
-    "late": "timeliness",
-}
 _READ_AS = {
     "blank": "accuracy",
     "ten times": "validity",
@@ -89,7 +84,7 @@ def _which_fields(case: Which) -> Mapping[str, object]:
     }
     texts = {key: _(text) for key, text in QUESTIONS}
     readings = " ".join(
-        _("{line}: {question}").format(line=_line_name(name), question=texts[_FAILS[kind]])
+        _("{line}: {question}").format(line=_line_name(name), question=texts[FAILS[kind]])
         for name, kind in zip(LINES, case.kinds, strict=True)
     )
     return {**misfiled, "readings": readings}
@@ -109,7 +104,7 @@ _WHICH = Task(
     N_("Which question does each line fail?"),
     Assign(LINES, QUESTIONS),
     WHICH,
-    lambda case: {name: _FAILS[kind] for name, kind in zip(LINES, case.kinds, strict=True)},
+    lambda case: case.answer,
     tuple(_filed(number) for number in range(1, 7)),
     (
         N_("Each question is failed once. Begin with the two that need nothing but the line itself."),
@@ -528,11 +523,9 @@ def _reveal_sum(given: str) -> str:
         "little": _(
             "“Under 5 %” is right: {off:.1f} %. But {more:,.0f} too much and {less:,.0f} too little had to meet for it."
         ),
-        "some": _(
-            "“5 to 20 %” would be {off:.1f} % by the books: {more:,.0f} too much and {less:,.0f} too little ate each other."
-        ),
+        "some": _("“5 to 20 %”: it is {off:.1f} %. {more:,.0f} too much and {less:,.0f} too little met in the middle."),
         "much": _(
-            "“More than 20 %” is {off:.1f} % in the end: {more:,.0f} too much and {less:,.0f} too little ate each other."
+            "“More than 20 %”: it is {off:.1f} %. {more:,.0f} too much and {less:,.0f} too little met in the middle."
         ),
     }
     return text[given].format(off=off, more=more, less=less)
@@ -540,7 +533,7 @@ def _reveal_sum(given: str) -> str:
 
 def _reveal_best(given: str) -> str:
     text = {
-        "yes": _("“Yes”: so says the book. Three prices written ten times too high made it so; truly it comes fourth."),
+        "yes": _("“Yes”: so says the book. One price written ten times too high made it so; truly it comes fourth."),
         "no": _("“No” is right: truly it comes fourth, and Dragon Well first."),
     }
     return text[given]

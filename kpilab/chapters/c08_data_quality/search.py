@@ -10,17 +10,32 @@ from kpilab.analysis.detection import Grade, grade
 from kpilab.i18n import N_, _
 from kpilab.worlds import SEEDS
 from kpilab.worlds.small_shop.assortment import BAGS_A_JIN, BAGS_A_KILO, DOZEN, PRODUCTS
-from kpilab.worlds.small_shop.kept import Kept, kept
+from kpilab.worlds.small_shop.kept import BOOK, Kept, kept
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RULES", "alarms", "book", "by_kind", "graded", "listed", "mended", "planted", "rule_table", "truth"]
+__all__ = [
+    "RULES",
+    "alarms",
+    "book",
+    "by_kind",
+    "graded",
+    "listed",
+    "mended",
+    "planted",
+    "rule_table",
+    "tool_table",
+    "true_pieces",
+    "truth",
+]
 
 _SIZES = {"jin": BAGS_A_JIN, "kg": BAGS_A_KILO, "dozen": DOZEN}
 _NAMES = {spelling: product.name for product in PRODUCTS for spelling in product.spellings}
 _PRICES = {product.name: float(product.price) for product in PRODUCTS}
 _FAR = 3
+_LAYOUT = ("total_row", "no_heading")
+"""What is odd about the sheet and not about a sale."""
 Place = tuple[Hashable, ...]
 
 
@@ -161,3 +176,30 @@ def mended() -> pd.DataFrame:
     percent = lines["remark"].str.extract(r"less (\d+) %")[0].astype(float).fillna(0.0)
     worked_out = (lines["amount"] * price * (1 - percent / 100)).round(2)
     return lines.assign(price=price, total=worked_out.fillna(lines["total"]))
+
+
+def tool_table() -> pd.DataFrame:
+    """What `kpilab quality` finds in the workbook: by kind, the defects planted in a cell of it and those found.
+
+    The last line are lines that it points at though nothing was planted there.
+    """
+    import pandas as pd
+
+    from kpilab.data.load import standard_folder
+    from kpilab.data.quality import quality
+
+    looked = quality(standard_folder("small_shop") / BOOK)
+    pointed = {
+        (one.table, int(row))
+        for one in looked.findings.itertuples()
+        if one.kind not in _LAYOUT
+        for row in looked.rows(str(one.finding))["row"]
+    }
+    known = planted()
+    known = known[(known["file"] == BOOK) & (known["row"] > 0)]
+    places = list(zip(known["sheet"], known["row"], strict=True))
+    found = known.assign(found=[place in pointed for place in places]).groupby("kind")["found"].agg(["size", "sum"])
+    found = found.sort_values("size", ascending=False).set_axis(["planted", "found"], axis="columns").rename_axis(None)
+    return pd.concat(
+        [found, pd.DataFrame({"planted": 0, "found": len(pointed - set(places))}, index=[_("false alarms")])]
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -60,6 +61,7 @@ def as_written(day: date, number: int | None = None) -> str:
     return {4: f"{which}.4.", 5: f"{which}/5", 6: f"{which} June"}[day.month]
 
 
+@lru_cache(maxsize=2)
 def kept_lines(seed: int) -> tuple[KeptLine, ...]:
     """The quarter's lines in the order in which they were written.
 
@@ -105,7 +107,8 @@ def _product(name: str) -> Product:
     return next(product for product in PRODUCTS if product.name == name)
 
 
-def _true_lines(seed: int) -> list[KeptLine]:
+@lru_cache(maxsize=2)
+def _true_lines(seed: int) -> tuple[KeptLine, ...]:
     made = tables(seed)
     lines = made["order_lines"].merge(made["orders"][["order_id", "paid_at", "customer_id"]], on="order_id")
     first, last = pd.Timestamp(2025, MONTHS[0][0], 1), pd.Timestamp(2025, MONTHS[-1][0] + 1, 1)
@@ -137,7 +140,7 @@ def _true_lines(seed: int) -> list[KeptLine]:
                 day.weekday() == _NOTEBOOK_DAY,
             )
         )
-    return found
+    return tuple(found)
 
 
 def _number(value: float | None) -> str:

@@ -18,6 +18,7 @@ from kpilab.data.grocery import YEAR, grocery_lines, load_grocery, panel_note
 from kpilab.data.load import load
 from kpilab.i18n import N_, _
 from kpilab.report.wordless_svg import LOOKS, Curve, drawn, swatch
+from kpilab.worlds.datasets import CHECKSUMS, standard_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ class Picture:
 
 
 def pictured() -> tuple[str, ...]:
-    """The merchants that have orders of customers, and so are in the pictures.
+    """The merchants that have orders of customers, and whose standard data are there: they are in the pictures.
 
     >>> pictured()[0]
     'retail_chain'
@@ -65,7 +66,8 @@ def pictured() -> tuple[str, ...]:
     found = []
     for name in worlds.MERCHANTS:
         tables = {table.name: table for table in worlds.layout(name).tables}
-        if "orders" in tables and set(tables["orders"].names) >= _NEEDED:
+        is_there = (standard_folder(name) / CHECKSUMS).is_file()
+        if is_there and "orders" in tables and set(tables["orders"].names) >= _NEEDED:
             found.append(name)
     return tuple(found)
 
@@ -175,7 +177,7 @@ PICTURES = (
         N_("How unequal are customers?"),
         N_("how many times the middle customer a customer has spent in all"),
         N_("share of customers who have spent at least that much"),
-        N_("Losing one large customer is not losing one customer: who the tenth is matters."),
+        N_("Losing a customer of that tenth is not losing one customer of ten: know them by name."),
         lambda source: distributions.spend_tail(_by_customer(source)),
         lambda source: _tail_told(_by_customer(source)),
         "xy",
@@ -252,16 +254,25 @@ def page_files(found: Sequence[Source]) -> dict[str, bytes]:
     files = {f"key_{source.name}.svg": swatch(LOOKS[place]) for place, source in enumerate(found)}
     parts = [_intro(found)]
     for picture in PICTURES:
-        curves = [
-            Curve(LOOKS[place], numbers)
+        curves = {
+            source.name: Curve(LOOKS[place], numbers)
             for place, source in enumerate(found)
             if (numbers := picture.numbers(source)) is not None
-        ]
+        }
         files[f"{picture.id}.svg"] = drawn(
-            curves, logarithmic=picture.logarithmic, as_points=picture.as_points, percent=picture.percent
+            _panels(curves), logarithmic=picture.logarithmic, as_points=picture.as_points, percent=picture.percent
         )
         parts.append(_section(picture, found))
     return {"README.md": ("\n\n".join(parts) + "\n").encode(), **files}
+
+
+_SHOPS = ("retail_chain", "online_shop", "small_shop")
+
+
+def _panels(curves: Mapping[str, Curve]) -> list[list[Curve]]:
+    """The shops on the left and the others on the right, the yardstick in both."""
+    sides = ([name for name in curves if (name in _SHOPS) is left and name != _GROCERY] for left in (True, False))
+    return [[curves[name] for name in (_GROCERY, *side) if name in curves] for side in sides]
 
 
 def _intro(found: Sequence[Source]) -> str:
@@ -276,7 +287,10 @@ def _intro(found: Sequence[Source]) -> str:
                 "share is that a few buy much, that weeks and years have a shape, and that small stores are noisy."
             ).format(year=YEAR),
             panel_note(found[0].orders),
-            _("The lines and points:"),
+            _(
+                "Each picture has the shops on the left and those on the right who sell stays, or sell to firms; the "
+                "groceries are in both. The lines and points:"
+            ),
             keys,
         ]
     )

@@ -46,25 +46,35 @@ class Curve:
     numbers: pd.DataFrame
 
 
-def drawn(curves: Sequence[Curve], *, logarithmic: str = "", as_points: bool = False, percent: bool = False) -> bytes:
-    """The curves in one picture, as SVG. `logarithmic` names the axes that are; `percent` shows shares as 5%."""
+def drawn(
+    panels: Sequence[Sequence[Curve]], *, logarithmic: str = "", as_points: bool = False, percent: bool = False
+) -> bytes:
+    """The curves of each panel, side by side on the same axes, as SVG.
+
+    `logarithmic` names the axes that are; `percent` shows shares as 5%.
+    """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.2, 3.6), layout="constrained")
-    axes = figure.subplots()
-    for curve in curves:
-        across, up = (curve.numbers[name] for name in curve.numbers.columns[:2])
-        seen = up.gt(0) if "y" in logarithmic else up.notna()
-        look = curve.look
-        dash, many = ("none" if as_points else look.dash), as_points and len(up) > 40
-        axes.plot(
-            across[seen], up[seen], color=look.colour, linestyle=dash, linewidth=1.8,
-            marker=look.marker, markersize=4.5, alpha=0.55 if many else 1,
-        )  # fmt: skip
-    _axes(axes, logarithmic, whole=not as_points and not logarithmic)
-    if percent:
-        axes.yaxis.set_major_formatter(lambda value, _place: f"{value * 100:,.6g}%")
+    figure = Figure(figsize=(4.6 * len(panels) + 0.4, 3.4), layout="constrained")
+    every = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
+    for axes, curves in zip(every, panels, strict=True):
+        for curve in curves:
+            _draw(axes, curve, above_zero="y" in logarithmic, as_points=as_points)
+    for axes in every:
+        _axes(axes, logarithmic, whole=not as_points and not logarithmic)
+        if percent:
+            axes.yaxis.set_major_formatter(lambda value, _place: f"{value * 100:,.6g}%")
     return _svg(figure)
+
+
+def _draw(axes: Axes, curve: Curve, *, above_zero: bool, as_points: bool) -> None:
+    across, up = (curve.numbers[name] for name in curve.numbers.columns[:2])
+    seen, look = (up.gt(0) if above_zero else up.notna()), curve.look
+    dash, many = ("none" if as_points else look.dash), as_points and len(up) > 40
+    axes.plot(
+        across[seen], up[seen], color=look.colour, linestyle=dash, linewidth=1.8,
+        marker=look.marker, markersize=4.5, alpha=0.55 if many else 1,
+    )  # fmt: skip
 
 
 def _axes(axes: Axes, logarithmic: str, *, whole: bool) -> None:

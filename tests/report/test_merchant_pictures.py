@@ -57,8 +57,8 @@ def test_the_same_numbers_give_the_same_bytes(found, files):
 
 def test_shares_stand_in_percent_and_a_curve_of_nothing_is_left_out():
     shares = pd.DataFrame({"n": [1, 2], "share": [0.25, 0.75]})
-    assert ">20%<" in drawn([Curve(LOOKS[0], shares)], percent=True).decode().replace(" ", "")
-    assert drawn([]) != drawn([Curve(LOOKS[0], shares)])
+    assert ">20%<" in drawn([[Curve(LOOKS[0], shares)]], percent=True).decode().replace(" ", "")
+    assert drawn([[]]) != drawn([[Curve(LOOKS[0], shares)]])
 
 
 def test_each_look_differs_in_more_than_colour():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpilab.data.bookings_matched import matched, standing_twice, unnetted
 from kpilab.data.ledger import DEDUCTIONS, Span, ledger, span
-from kpilab.errors import DataError
+from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -102,6 +102,18 @@ class Reconciliation:
     def of_nature(self, nature: Nature) -> int:
         """What all causes of that nature come to, as cents: "definition", "mistake" or "unexplained"."""
         return int(self.causes.loc[self.causes["nature"] == nature, "cents"].sum())
+
+    def of(self, *causes: str) -> pd.DataFrame:
+        """The rows inside the period with one of these causes, to be looked up: amounts in money, causes in words."""
+        for cause in causes:
+            if cause not in CAUSES:
+                raise UnknownName(_("cause"), cause, CAUSES)
+        found = self.rows[self.rows["inside"] & self.rows["cause"].isin(causes)]
+        words = {cause: cause_name(cause, self.sales, self.finance) for cause in causes}
+        shown = found.assign(amount=found["cents"] / 100, cause=found["cause"].map(words))
+        return shown[["cause", "system", "day", "reference", "amount"]].sort_values(
+            ["cause", "day", "reference"], ignore_index=True
+        )
 
     @property
     def bridge(self) -> pd.DataFrame:

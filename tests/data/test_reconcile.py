@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpilab.data.finance_export import finance_export
 from kpilab.data.load import load
 from kpilab.data.reconcile import reconcile
-from kpilab.errors import DataError
+from kpilab.errors import DataError, UnknownName
 
 
 def table(*rows, **more):
@@ -76,6 +76,16 @@ def test_each_row_says_what_became_of_it():
     assert rows.loc[rows["reference"] == "4", "cause"].tolist() == ["agrees", "agrees", "twice_in_finance"]
     assert rows.loc[rows["reference"] == "5", "cause"].tolist() == ["booked_outside"] * 2
     assert rows.loc[rows["cause"] == "refunds", "cents"].tolist() == [-100_000]
+
+
+def test_rows_of_a_cause_are_there_to_be_looked_up():
+    found = reconcile(TILL, BOOKS, period="2025-05")
+    assert found.of("missing_in_finance", "twice_in_finance")[["cause", "reference", "amount"]].values.tolist() == [
+        ["missing in finance", "3", 565.0],
+        ["there twice in finance", "4", 800.0],
+    ]
+    with pytest.raises(UnknownName, match="cause"):
+        found.of("theft")
 
 
 def test_instalments_are_one_sale_even_where_they_are_equal():

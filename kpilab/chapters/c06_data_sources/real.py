@@ -11,7 +11,7 @@ from kpilab.worlds import layout
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["by_count", "entry_in_words", "needs_of", "plans_met"]
+__all__ = ["by_count", "entry_in_words", "needs_of", "plans_met", "source_sheet"]
 
 
 def by_count(chain: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -60,6 +60,31 @@ def needs_of(ids: tuple[str, ...]) -> pd.DataFrame:
 
     rows = [(kpi(one).title, ", ".join(kpi(one).needs), _(kpi(one).owner)) for one in ids]
     return pd.DataFrame(rows, columns=["KPI", _("made from the tables"), _("owner")]).set_index("KPI")
+
+
+def source_sheet() -> pd.DataFrame:
+    """Five sources of the chain by four questions: who writes it down, known when, what is left out, who gains."""
+    import pandas as pd
+
+    head = [_("written down by"), _("known"), _("leaves out"), _("who gains when it is high")]
+    rows = {
+        _("till"): (_("the seller"), _("at once"), _("later returns"), _("the seller")),
+        _("ledger"): (_("a clerk in finance"), _("on the twelfth"), _("tax; goods and people"), _("the firm")),
+        _("door counter"): (_("a machine"), _("the same night"), _("days when it is out"), _("the store manager")),
+        _("survey"): (
+            _("customers drawn by lot"),
+            _("after a month"),
+            _("those who do not answer"),
+            _("the store manager"),
+        ),
+        _("panel"): (
+            _("a firm that sells it"),
+            _("after two months"),
+            _("all who are not asked"),
+            _("whoever bought it"),
+        ),
+    }
+    return pd.DataFrame(list(rows.values()), index=list(rows), columns=head)
 
 
 def entry_in_words(table: str, column: str) -> str:

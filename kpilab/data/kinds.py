@@ -37,13 +37,14 @@ _LOOKED_UP = {
 
 @cache
 def _laid_out() -> dict[str, Table]:
-    """Every merchant's tables by name: one that several have is told apart as the first does, and has all columns."""
+    """Every merchant's tables by name: one that several have has all columns, and the longest of the keys."""
     found: dict[str, Table] = {}
     for merchant in worlds.MERCHANTS:
         for table in worlds.layout(merchant).tables:
             known = found.setdefault(table.name, table)
             more = tuple(column for column in table.columns if column.name not in known.names)
-            found[table.name] = replace(known, columns=known.columns + more)
+            key = max(known.key, table.key, key=len)
+            found[table.name] = replace(known, key=key, columns=known.columns + more)
     return found
 
 

@@ -154,6 +154,22 @@ def test_money_is_nights_less_discount_and_extras(seed):
     assert (refunds["returned_on"] >= refunds["paid_at"].dt.normalize()).all()
 
 
+def test_tickets_come_after_the_booking_and_complaints_from_within_the_stay(seed):
+    data = hotels(seed)
+    both = data["tickets"].merge(data["stays"], on="order_id").merge(data["orders"][["order_id", "ordered_at"]])
+    assert (both["created_at"] > both["ordered_at"]).all()
+    said = both.query("type == 'complaint' and channel != 'email'")
+    assert (said["created_at"] >= said["arrives_on"]).all()
+    assert (said["created_at"] < said["departs_on"] + pd.Timedelta(days=1)).all()
+    answered = both.dropna(subset=["first_human_reply_at"])
+    assert (answered["first_human_reply_at"] > answered["created_at"]).all()
+    weekend = both["created_at"].dt.day_of_week >= 5
+    assert (both["desk"] == "weekend").equals(weekend)
+    contacts = data["contacts"].merge(data["tickets"], on="ticket_id")
+    assert (contacts["ts"] >= contacts["created_at"]).all()
+    assert set(data["tickets"]["ticket_id"]) == set(data["contacts"]["ticket_id"])
+
+
 def test_answers_belong_to_invitations_that_arrived_and_comments_to_their_codes(seed):
     data = hotels(seed)
     asked = data["survey_invitations"].set_index("invitation_id").loc[data["surveys"]["survey_id"]]

@@ -72,6 +72,15 @@ def _opened(seed: int, bookings: Bookings, experience: Experience, block: int) -
     )
 
 
+def _possible(minute: Ints, booking: Ints, kind: Ints, channel: Ints, bookings: Bookings) -> Ints:
+    """The moments, moved into the stay for what is said in the house, and behind the booking for the rest."""
+    after_booking = bookings.ordered_minute[booking] + 20
+    arrives = np.maximum(bookings.arrival[booking] * 1440 + 14 * 60 + minute % 97, after_booking)
+    leaves = np.maximum(bookings.departure[booking] * 1440 + 10 * 60 + minute % 59, arrives + 30)
+    from_afar = (channel == 3) | ((kind == 1) & (channel != 0))
+    return np.where(from_afar, np.maximum(minute, after_booking), np.clip(minute, arrives, leaves))
+
+
 def draw_tickets(
     seed: int, bookings: Bookings, experience: Experience, stories: dict[str, Story], block: int
 ) -> Tickets:
@@ -95,11 +104,13 @@ def draw_tickets(
     day = np.where(channel == 3, bookings.departure[booking] + 1 + during % 4, day)
     day = np.where((kind == 1) & (channel != 0), bookings.arrival[booking] - 1 - during % 6, day)
     minute = day * 1440 + _HOUR_OF_DAY[parts % 400] * 60 + (parts // 400) % 60
+    minute = _possible(minute, booking, kind, channel, bookings)
     tail = stream(seed, "answers", block)
     spread = log_normal(tail, 4096, 1.0)
     waits = _MINUTES[channel] * spread[parts // 32768 % 4096]
     waits = np.where(channel >= _WRITTEN, waits, np.minimum(waits, 60))
-    weekend = (day + 0) % 7 >= 5  # the first of January 2024 is a Monday
+    day = minute // 1440
+    weekend = day % 7 >= 5  # the first of January 2024 is a Monday
     if "weekend_replies" in stories:
         story = stories["weekend_replies"]
         first, last = days_of(story)

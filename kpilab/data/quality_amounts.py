@@ -24,6 +24,8 @@ _NEAR, _SPREAD = 0.05, 2.0
 _LEAST_ROWS, _LEAST_OTHERS = 4, 50
 _FAR, _GAP = 8.0, 3.0
 _FEW = 0.002
+_SOME = 100_000
+"""About so many values, evenly spread, say what is usual; every value is held against it."""
 
 
 def plausible_amounts(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
@@ -142,20 +144,22 @@ def _units(table: ExaminedTable, product: ColumnLook, unit: ColumnLook) -> Check
 def _outliers(table: ExaminedTable, look: ColumnLook) -> Check:
     """Values that stand alone, far above all others on a scale of multiples."""
     numbers = look.numbers
-    rows = np.flatnonzero(np.nan_to_num(numbers) > 0)
     far = np.empty(0, dtype=np.int64)
-    if len(rows) >= _LEAST_OTHERS:
-        logs = np.log(numbers[rows])
-        middle = np.median(logs)
+    some = numbers[:: max(1, len(numbers) // _SOME)]
+    some = some[np.nan_to_num(some) > 0]
+    if len(some) >= _LEAST_OTHERS:
+        logs = np.log(some)
+        middle = float(np.median(logs))
         usual = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.05)
-        beyond = np.flatnonzero(logs > middle + _FAR * usual)
-        if 0 < len(beyond) <= max(3, _FEW * len(rows)):
-            inside = np.max(np.delete(logs, beyond))
-            far = rows[beyond[logs[beyond] >= inside + np.log(_GAP)]]
+        limit = float(np.exp(middle + _FAR * usual))
+        beyond = np.flatnonzero(numbers > limit) if np.nanmax(numbers) > limit else far
+        if 0 < len(beyond) <= max(3, _FEW * len(numbers)):
+            inside = float(np.nanmax(np.where(numbers > limit, np.nan, numbers)))
+            far = beyond[numbers[beyond] >= inside * _GAP]
     cost, how = cost_of(table, far, _("To be looked at: {amount} of these rows."))
     return Check(
         "accuracy", "outlier", table.name, look.rule.name,
-        _("No value of {column} stands alone far above the others.").format(column=look.rule.name), far, len(rows),
-        certain=False, cost_cents=cost, cost_how=how,
+        _("No value of {column} stands alone far above the others.").format(column=look.rule.name), far,
+        int((~look.unfilled).sum()), certain=False, cost_cents=cost, cost_how=how,
         advice=_("Look, it need not be wrong: a great order is news, a slipped zero is a defect."),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
+from kpilab.data.quality_column import ColumnLook, ExaminedTable, none_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _kinds(table: ExaminedTable, look: ColumnLook, filled: int) -> Iterator[Chec
         _("What stands in {column} is {what}.").format(column=name, what=what),
         _("Write the number alone; its unit belongs in the heading."),
     )  # fmt: skip
-    if look.rule.whole and look.rule.kind == "number":
+    if look.rule.whole and look.rule.kind == "number" and look.values.dtype.kind == "f":
         with np.errstate(invalid="ignore"):
             mask = ~np.isnan(look.numbers) & (look.numbers != np.floor(look.numbers))
         yield _broken(
@@ -139,7 +139,7 @@ def _limits(table: ExaminedTable, look: ColumnLook, filled: int) -> Iterator[Che
                 if look.rule.least == 0
                 else _("{column} is at least {least:g}.").format(column=name, least=look.rule.least)
             )
-            mask = look.numbers < look.rule.least * scale
+            mask = _below(look, look.rule.least * scale)
             shelf = look.rule.least == 0 and bool(_SHELF.search(f"{table.name} {name}"))
             advice = _("A shelf holds nothing or more: count it, and look for sales in another unit.")
             yield _broken(
@@ -148,8 +148,26 @@ def _limits(table: ExaminedTable, look: ColumnLook, filled: int) -> Iterator[Che
             )  # fmt: skip
         if look.rule.most is not None:
             rule = _("{column} is at most {most:g}.").format(column=name, most=look.rule.most)
-            mask = look.numbers > look.rule.most * scale
+            mask = _above(look, look.rule.most * scale)
             yield _broken(table, look, "too_large", mask, filled, rule, _("Look whether it is in another unit."))
+
+
+def _below(look: ColumnLook, limit: float) -> NDArray[np.bool_]:
+    """Values below a limit; no room is taken where there is none."""
+    values = _plain_values(look)
+    return np.less(values, limit) if len(values) and not float(np.nanmin(values)) >= limit else none_of(len(values))
+
+
+def _above(look: ColumnLook, limit: float) -> NDArray[np.bool_]:
+    values = _plain_values(look)
+    return np.greater(values, limit) if len(values) and not float(np.nanmax(values)) <= limit else none_of(len(values))
+
+
+def _plain_values(look: ColumnLook) -> NDArray[Any]:
+    """Whole numbers as they are, other numbers as floats; one missing value where there is no other."""
+    if isinstance(look.values.dtype, np.dtype) and look.values.dtype.kind in "iu":
+        return look.values.to_numpy()
+    return look.numbers if not np.isnan(look.numbers).all() else look.numbers[:0]
 
 
 def _advice_below(look: ColumnLook) -> str:

@@ -30,6 +30,15 @@ _DAY_FIRST = re.compile(r"^\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})(.*)$")
 _COMMA = re.compile(r"^[+-]?\d{1,3}(?:\.?\d{3})*,\d{1,2}$")
 
 
+def none_of(length: int) -> NDArray[np.bool_]:
+    """False for so many cells, in no room at all.
+
+    >>> none_of(3).tolist()
+    [False, False, False]
+    """
+    return np.broadcast_to(np.False_, length)
+
+
 def means_missing(text: str) -> bool:
     """Whether people write this where they mean that nothing is known.
 
@@ -92,6 +101,8 @@ class ColumnLook:
     @cached_property
     def blank(self) -> NDArray[np.bool_]:
         """Cells in which nothing stands."""
+        if not self.is_text and not self.cells.hasnans:
+            return none_of(len(self.cells))
         if not self.is_text:
             return self.cells.isna().to_numpy(dtype=bool)
         empty = self.texts.str.strip().eq("").to_numpy(dtype=bool)
@@ -101,20 +112,25 @@ class ColumnLook:
     def missing_words(self) -> NDArray[np.bool_]:
         """Cells with a word that means missing, where that word is not an allowed value."""
         if not self.is_text:
-            return np.zeros(len(self.cells), dtype=bool)
-        told = np.array([means_missing(text) and text not in self.rule.allowed for text in self.texts], dtype=bool)
-        return self.spread(told) if told.any() else np.zeros(len(self.cells), dtype=bool)
+            return none_of(len(self.cells))
+        told = self.texts.str.strip().str.lower().isin(_MISSING).to_numpy(dtype=bool).copy()
+        for place in np.flatnonzero(told):
+            text = self.texts.iloc[place]
+            told[place] = means_missing(text) and text not in self.rule.allowed
+        return self.spread(told) if told.any() else none_of(len(self.cells))
 
     @cached_property
     def unfilled(self) -> NDArray[np.bool_]:
         """Cells in which nothing stands, or a word that means missing."""
-        return self.blank | self.missing_words
+        return self.blank | self.missing_words if self.is_text else self.blank
 
     @cached_property
     def _read(self) -> tuple[pd.Series[Any], NDArray[np.bool_]]:
         kind = self.rule.kind
         if kind in ("id", "text"):
-            return self.cells, np.zeros(len(self.cells), dtype=bool)
+            return self.cells, none_of(len(self.cells))
+        if kind in ("number", "money") and self.cells.dtype.kind in "iu":
+            return self._settled(self.cells), none_of(len(self.cells))
         reading = Reading("whole", decimal=self.decimal)
         as_what: Any = {"date": "time", "money": "number"}.get(kind, kind)
         if not self.is_text:
@@ -134,7 +150,8 @@ class ColumnLook:
         """Numbers as floats; money in cents."""
         if self.rule.kind not in ("number", "money"):
             return values
-        numbers = values.astype("float64") if values.dtype.kind not in "iu" else values
+        is_whole = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
+        numbers = values if is_whole else values.astype("float64")
         return numbers * 100 if self.rule.kind == "money" and not self.rule.cents else numbers
 
     @property

@@ -27,6 +27,8 @@ _FULL = re.compile(r"^\s*\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MOSTLY, _ONCE = 0.8, 0.3
+_MOST_ROWS = 300_000
+"""Nobody keeps more rows than this by hand."""
 
 
 def exists(text: str) -> bool | None:
@@ -73,7 +75,7 @@ def _told(look: ColumnLook) -> list[bool | None]:
 
 def filled_down(given: Given) -> Given:
     """The table with days that are written once above their rows in each of these rows, and a note that says so."""
-    if not len(given.cells) or not given.cells.columns.size:
+    if not 0 < len(given.cells) <= _MOST_ROWS or not given.cells.columns.size:
         return given
     name = given.cells.columns[0]
     cells = given.cells[name]

@@ -19,6 +19,8 @@ __all__ = ["guessed_links", "guessed_rules"]
 
 _MOST = 2_000
 """Different texts of a column that are looked at to guess its kind; no finding rests on it alone."""
+_SOME = 50_000
+"""About so many rows, evenly spread, are looked at to guess."""
 _MOSTLY, _NEARLY_ALL, _KEY = 0.8, 0.95, 0.9
 _ID = re.compile(
     r"(^|[_\s.#-])(id|no|nr|key|code|sku|number|ref|receipt|invoice)([_\s.#:]|$)|编号|单号|编码|货号|号$", re.I
@@ -41,7 +43,8 @@ def guessed_rules(cells: pd.DataFrame, table: str = "") -> TableRules:
     >>> guessed_rules(pd.DataFrame({"qty": ["1", "2", "n/a", "3", "4", "6"]})).fields["qty"].kind
     'number'
     """
-    fields = {str(name): _guessed(str(name), cells[name], table) for name in cells.columns}
+    some = cells.iloc[:: max(1, len(cells) // _SOME)]
+    fields = {str(name): _guessed(str(name), some[name].reset_index(drop=True), table) for name in cells.columns}
     return TableRules(fields, _key(cells, fields), False)
 
 
@@ -97,6 +100,9 @@ def _key(cells: pd.DataFrame, fields: Mapping[str, FieldRule]) -> tuple[str, ...
     for name, rule in fields.items():
         if rule.kind != "id" or len(cells) < 2:
             continue
+        some = cells[name].head(_SOME).dropna()
+        if some.nunique() < _KEY * len(some):
+            continue
         known = cells[name].dropna()
         if len(known) >= _NEARLY_ALL * len(cells) and known.nunique() >= _KEY * len(known):
             return (name,)
@@ -112,8 +118,8 @@ def guessed_links(rules: Mapping[str, TableRules], cells: Mapping[str, pd.DataFr
             owner = owners.get(field.name)
             if field.kind != "id" or field.stated or owner in (None, name) or field.name == (table.key or ("",))[0]:
                 continue
-            known = cells[name][field.name].dropna().astype("str")
-            there = cells[str(owner)][field.name].dropna().astype("str")
-            if len(known) and known.isin(there).mean() >= _MOSTLY:
+            known = cells[name][field.name].head(_SOME).dropna().drop_duplicates().head(_MOST)
+            there = cells[str(owner)][field.name]
+            if len(known) and known.dtype == there.dtype and known.isin(there).mean() >= _MOSTLY:
                 found[name] = found[name].with_field(replace(field, refers_to=(str(owner), field.name)))
     return found

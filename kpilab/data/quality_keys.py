@@ -81,9 +81,9 @@ def _repeated(table: ExaminedTable, names: Sequence[str]) -> NDArray[np.int64]:
 
     if not len(table) or not names:
         return np.empty(0, dtype=np.int64)
-    together = _together(table, names)
-    if len(together) > 1 and bool((np.diff(together) > 0).all()):
+    if _rising(table, names):
         return np.empty(0, dtype=np.int64)
+    together = _together(table, names)
     twice = pd.Series(together).duplicated().to_numpy()
     if table.key and tuple(names) == table.key:
         for name in names:
@@ -92,6 +92,20 @@ def _repeated(table: ExaminedTable, names: Sequence[str]) -> NDArray[np.int64]:
         twice = twice & (~table.cells.isna().all(axis=1).to_numpy() if twice.any() else twice)
     found: NDArray[np.int64] = np.flatnonzero(twice)
     return found
+
+
+def _rising(table: ExaminedTable, names: Sequence[str]) -> bool:
+    """Whether the rows lie in the order of these columns, each above the one before: then none is there twice."""
+    level = np.ones(max(0, len(table) - 1), dtype=bool)
+    for name in names:
+        cells = table.cells[name]
+        if not isinstance(cells.dtype, np.dtype) or cells.dtype.kind not in "iu":
+            return False
+        values = cells.to_numpy()
+        if bool((values[1:] < values[:-1])[level].any()):
+            return False
+        level = level & (values[1:] == values[:-1])
+    return not level.any()
 
 
 def _exact(table: ExaminedTable, twice: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -151,6 +165,8 @@ def _entered_again(table: ExaminedTable, exact: NDArray[np.int64]) -> Iterator[C
     times = when.values.to_numpy()[rows].astype("datetime64[s]").astype(np.int64)
     worth = np.round(found[0][rows]).astype(np.int64)
     group = _together(table, [look.rule.name for look in same])[rows]
+    again = _several(group, worth)
+    rows, times, worth, group = rows[again], times[again], worth[again], group[again]
     order = np.lexsort((times, worth, group))
     near = np.zeros(len(rows), dtype=bool)
     near[1:] = (np.diff(group[order]) == 0) & (np.diff(worth[order]) == 0) & (np.diff(times[order]) <= _MINUTES * 60)
@@ -163,6 +179,15 @@ def _entered_again(table: ExaminedTable, exact: NDArray[np.int64]) -> Iterator[C
         advice=_("Look at both receipts; where it was one sale, take the second out and pay it back."),
         offers=(Offer("drop", _("Take out the later ones."), "", positions, None),),
     )  # fmt: skip
+
+
+def _several(group: NDArray[np.int64], worth: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Rows that share both with another one; at most a few too many, where numbers fall together."""
+    import pandas as pd
+
+    both = pd.Series(group * np.int64(1_000_003) + worth)
+    found: NDArray[np.bool_] = both.duplicated(keep=False).to_numpy(dtype=bool)
+    return found
 
 
 def _all_filled(looks: Sequence[ColumnLook], length: int) -> NDArray[np.bool_]:

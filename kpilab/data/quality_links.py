@@ -58,6 +58,14 @@ def _is_in(look: ColumnLook, known: pd.Series[Any]) -> NDArray[np.bool_]:
     if look.is_text:
         there = look.texts.isin(known.dropna().astype("str")).to_numpy(dtype=bool)
         return look.spread(there)
+    whole = all(isinstance(one.dtype, np.dtype) and one.dtype.kind in "iu" for one in (known, look.cells))
+    if whole and len(known):
+        least, most = int(known.min()), int(known.max())
+        if most - least <= 4 * len(known) + 1_000:
+            there = np.zeros(most - least + 1, dtype=bool)
+            there[known.to_numpy() - least] = True
+            values = look.cells.to_numpy()
+            return np.asarray((values >= least) & (values <= most) & there[np.clip(values, least, most) - least])
     if known.dtype.kind in "iuf" and look.cells.dtype.kind in "iuf":
         return look.cells.isin(known).to_numpy(dtype=bool)
     return look.cells.astype("str").isin(known.dropna().astype("str")).to_numpy(dtype=bool)

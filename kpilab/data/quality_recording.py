@@ -37,6 +37,7 @@ _BATCH, _LEAST = 0.3, 30
 _DENSE, _MOST_GROUPS = 0.9, 2_000
 _BEHIND = 35
 _NUMBERED = 0.98
+_MOST_TEXTS = 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,8 +166,8 @@ def _usual_days(days: Any) -> tuple[Any, Any]:
     if len(there) < _LEAST or there[-1].year > 2100 or there[0].year < 1900 or (there[-1] - there[0]).days > 20_000:
         return there[:0], there
     span = pd.date_range(there[0], there[-1], unit=there.unit)
-    used = pd.Series(there.dayofweek).value_counts(normalize=True)
-    return span[span.dayofweek.isin(used.index[used >= 0.03])], there
+    used = pd.Series(there.day_of_week).value_counts(normalize=True)
+    return span[span.day_of_week.isin(used.index[used >= 0.03])], there
 
 
 def _row_before(group: Any, missing: Any) -> NDArray[np.int64]:
@@ -182,7 +183,10 @@ def _numbers_left_out(table: ExaminedTable) -> Iterator[Check]:
     if len(table.key) != 1 or table.key[0] not in table.looks or len(table) < _LEAST:
         return
     name = table.key[0]
-    digits = table.cells[name].astype("str").str.extract(r"(\d{1,15})$")[0].astype("float64").to_numpy()
+    look = table.looks[name]
+    if look.is_text and len(table) > _MOST_TEXTS:
+        return
+    digits = look.numbers if not look.is_text else _end_numbers(table.cells[name])
     rows = np.flatnonzero(~np.isnan(digits))
     if not len(rows):
         return
@@ -203,6 +207,12 @@ def _numbers_left_out(table: ExaminedTable) -> Iterator[Check]:
             "{n} numbers are missing; the rows shown stand before them. Ask whether records were deleted.", n,
         ).format(n=n),
     )  # fmt: skip
+
+
+def _end_numbers(cells: Any) -> NDArray[np.float64]:
+    """The numbers in which codes end: 17 of A-0017."""
+    found: NDArray[np.float64] = cells.astype("str").str.extract(r"(\d{1,15})$")[0].astype("float64").to_numpy()
+    return found
 
 
 def _ends_early(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:

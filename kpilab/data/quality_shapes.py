@@ -19,13 +19,14 @@ _LEAST = 100
 _ROUND, _LARGE = 0.6, 20
 _RUN, _LUCK = 4, 1e-4
 _HOURS, _SELDOM = 500, 0.0005
+_COUNTED = re.compile(r"minute|entries|visitor|people|count|served|wait|guests|calls|footfall|客流|人数|分钟", re.I)
 _PRICES = re.compile(r"price|cost|norm|base|target|plan|list|score|week|month|year|单价", re.I)
 
 
 def natural_shapes(table: ExaminedTable) -> Iterator[Check]:
     """Heaps at round numbers, values copied from day to day, and sales at hours when hardly anything is sold."""
     for look in table.of_kind("number"):
-        if not _PRICES.search(look.rule.name) and look.rule.name not in table.key:
+        if _COUNTED.search(look.rule.name) and look.rule.name not in table.key:
             yield _rounded(table, look)
     day = next((look for look in table.of_kind("date") if look.rule.name in table.key or len(table.fields) < 8), None)
     if day is not None and (day.rule.name in table.key or not table.key):

@@ -145,7 +145,7 @@ def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame
         read = fast.read_csv(
             table.path,
             fast.ReadOptions(column_names=names, skip_rows=skipped, encoding=table.encoding.removesuffix("-sig")),
-            fast.ParseOptions(delimiter=mark, newlines_in_values=True, ignore_empty_lines=False),
+            fast.ParseOptions(delimiter=mark, newlines_in_values=_has_quotes(table.path), ignore_empty_lines=False),
             fast.ConvertOptions(
                 null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],
                 column_types=dict.fromkeys(coded, pa.large_string()), true_values=["True"], false_values=["False"],
@@ -176,7 +176,17 @@ def _in_pandas(read: Any) -> pd.DataFrame:
             columns[name] = pd.Series(pd.array([None] * len(column), dtype="str"))
         else:
             columns[name] = column.to_pandas().rename(None)
-    return pd.DataFrame(columns, columns=read.column_names)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _has_quotes(path: Path) -> bool:
+    """Whether a cell below the headings may go on in the next line: only one in quotes can."""
+    with path.open("rb") as file:
+        file.readline()
+        while chunk := file.read(1 << 22):
+            if b'"' in chunk:
+                return True
+    return False
 
 
 def _coded(row: list[str], names: list[str]) -> Iterator[int]:

@@ -20,12 +20,14 @@ _TOTALS = frozenset({"total", "totals", "sum", "subtotal", "grand total", "合�
 _LATE = re.compile(r"written (?:at|later|afterwards)|month.?end|from memory|补录|补记|nachgetragen", re.I)
 _HOLDS, _LEAST = 0.5, 3
 _CENT = 1.0
+_BY_HAND = 300_000
+"""Nobody keeps more rows than this by hand."""
 
 
 def totals_among(table: ExaminedTable) -> tuple[NDArray[np.bool_], list[Check]]:
     """Which rows are totals, and what is to be said of them; none in a table whose layout is known."""
     nothing = np.zeros(len(table), dtype=bool)
-    if not len(table) or all(rule.stated for rule in table.fields.values()):
+    if not 0 < len(table) <= _BY_HAND or all(rule.stated for rule in table.fields.values()):
         return nothing, []
     amount = column_for(table, "amount", kinds=("money", "number"))
     told, label = _told(table)
@@ -51,6 +53,8 @@ def body_of(table: ExaminedTable, totals: NDArray[np.bool_]) -> tuple[ExaminedTa
         return table, np.arange(len(table))
     empty = np.ones(len(table), dtype=bool)
     for look in table.looks.values():
+        if not empty.any():
+            break
         empty = empty & look.blank
     if not (empty | totals).any():
         return table, np.arange(len(table))
@@ -62,7 +66,7 @@ def _told(table: ExaminedTable) -> tuple[NDArray[np.bool_], ColumnLook | None]:
     """Rows that call themselves a total."""
     for look in table.looks.values():
         if look.is_text:
-            named = np.array([text.strip().rstrip(":：").casefold() in _TOTALS for text in look.texts], dtype=bool)
+            named = look.texts.str.strip().str.rstrip(":：").str.lower().isin(_TOTALS).to_numpy(dtype=bool)
             if named.any():
                 return look.spread(named), look
     return np.zeros(len(table), dtype=bool), None
@@ -124,7 +128,7 @@ def _said_late(table: ExaminedTable) -> Iterator[Check]:
     for look in table.of_kind("text"):
         if not look.is_text:
             continue
-        late = np.array([bool(_LATE.search(text)) for text in look.texts], dtype=bool)
+        late = look.texts.str.contains(_LATE).to_numpy(dtype=bool)
         if late.any():
             positions = np.flatnonzero(look.spread(late))
             yield Check(

@@ -31,19 +31,36 @@ _SURE = 0.8
 
 def one_name(table: ExaminedTable) -> Iterator[Check]:
     """Texts that are one name written in several ways, and codes that stand beside several names."""
-    for look in table.of_kind("text", "id"):
+    for look in table.of_kind("id"):
+        if look.is_text:
+            yield _trimmed(table, look)
+    for look in table.of_kind("text"):
         if not look.is_text or len(look.texts) > _MOST or _is_prose(look):
             continue
         texts, counts = look.texts.tolist(), look.counts
         known = [n for n, text in enumerate(texts) if text.strip() and not means_missing(text)]
         plain = {n: plain_name(texts[n]) for n in known}
         best = _most_frequent(plain, texts, counts, look.rule.allowed)
-        slips = look.rule.kind == "text" and not look.rule.allowed and not _PEOPLE.search(look.rule.name)
+        slips = not look.rule.allowed and not _PEOPLE.search(look.rule.name)
         meant = _meant(table, look, plain) if slips else {}
         yield _written(table, look, {n: name for n, name in plain.items() if name not in meant}, best)
         if slips:
             yield _slips(table, look, plain, best, meant)
     yield from _named_twice(table)
+
+
+def _trimmed(table: ExaminedTable, look: ColumnLook) -> Check:
+    """Codes with blanks around them: a computer takes them for another thing."""
+    trimmed = look.texts.str.strip()
+    other = (trimmed.ne(look.texts) & trimmed.ne("")).to_numpy(dtype=bool)
+    positions = np.flatnonzero(look.spread(other)) if other.any() else np.empty(0, dtype=np.int64)
+    after = trimmed.iloc[look.codes[positions]].to_numpy(dtype=object)
+    return Check(
+        "uniqueness", "writing", table.name, look.rule.name,
+        _("No blanks stand around a code in {column}.").format(column=look.rule.name), positions,
+        int((~look.unfilled).sum()), failed=len(positions), advice=_("Take the blanks away."),
+        offers=(Offer("merge", _("Take away the blanks around the codes."), look.rule.name, positions, after),),
+    )  # fmt: skip
 
 
 def _is_prose(look: ColumnLook) -> bool:
@@ -64,10 +81,9 @@ def _most_frequent(
 
 def _written(table: ExaminedTable, look: ColumnLook, plain: Mapping[int, str], best: Mapping[str, str]) -> Check:
     other = np.zeros(len(look.texts), dtype=bool)
+    texts = look.texts.tolist()
     for n, name in plain.items():
-        other[n] = look.texts.iloc[n] != best[name] and not (
-            look.rule.kind == "id" and look.texts.iloc[n].strip() != best[name]
-        )
+        other[n] = texts[n] != best[name]
     positions = np.flatnonzero(look.spread(other)) if other.any() else np.empty(0, dtype=np.int64)
     after = np.array([best[plain[code]] for code in look.codes[positions].tolist()], dtype=object)
     names = sorted({best[plain[code]] for code in set(look.codes[positions].tolist())})

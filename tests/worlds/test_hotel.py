@@ -86,14 +86,14 @@ def test_the_training_takes_three_complaints_in_ten():
 @pytest.mark.parametrize(
     ("name", "touched"),
     [
-        ("willow_cleaners", {"staff", "shifts", "inspections", "enrolments", "surveys", "callbacks"}
-         | {"survey_invitations", "tickets", "contacts", "returns"}),
-        ("tea_garden_training", {"training_runs", "enrolments", "inspections", "surveys", "callbacks"}
-         | {"survey_invitations", "tickets", "contacts", "returns"}),
+        ("willow_cleaners", {"staff", "shifts", "inspections", "enrolments", "surveys", "callbacks", "behaviour_checks"}
+         | {"qa_reviews"} | {"survey_invitations", "tickets", "contacts", "returns"}),
+        ("tea_garden_training", {"training_runs", "enrolments", "behaviour_checks", "inspections", "surveys"}
+         | {"callbacks", "qa_reviews"} | {"survey_invitations", "tickets", "contacts", "returns"}),
         ("flash_app", {"orders", "stays", "returns", "room_nights", "shifts", "inspections", "surveys", "callbacks"}
-         | {"survey_invitations", "tickets", "contacts"}),
+         | {"survey_invitations", "tickets", "contacts", "qa_reviews"}),
         ("tea_garden_breakfast", {"breakfast_waits", "surveys", "survey_invitations", "tickets", "contacts"}
-         | {"returns"}),
+         | {"returns", "qa_reviews"}),
         ("weekend_replies", {"tickets"}),
         ("happy_guests_only", {"surveys", "survey_invitations"}),
     ],
@@ -168,6 +168,18 @@ def test_tickets_come_after_the_booking_and_complaints_from_within_the_stay(seed
     contacts = data["contacts"].merge(data["tickets"], on="ticket_id")
     assert (contacts["ts"] >= contacts["created_at"]).all()
     assert set(data["tickets"]["ticket_id"]) == set(data["contacts"]["ticket_id"])
+
+
+def test_who_was_trained_does_what_was_taught_and_the_desk_is_judged_by_who_was_there(seed):
+    data = hotels(seed)
+    seen = measure("training_transfer", data, by="trained").set_index("trained")["value"]
+    assert seen[True] > seen[False] + 0.1
+    reviews = data["qa_reviews"].merge(data["staff"], left_on="agent_id", right_on="staff_id")
+    assert set(reviews["role"]) == {"receptionist"}
+    heard = reviews.merge(data["tickets"], on="ticket_id", suffixes=("", "_of_ticket"))
+    assert (heard["store_id"] == heard["store_id_of_ticket"]).all()
+    assert (heard["created_at"] >= heard["start_on"]).all()
+    assert 70 < measure("service_quality_score", data, by="quarter")["value"].mean() < 82
 
 
 def test_answers_belong_to_invitations_that_arrived_and_comments_to_their_codes(seed):

@@ -23,6 +23,7 @@ from kpilab.worlds.hotel.feedback import Feedback, draw_calls, draw_feedback
 from kpilab.worlds.hotel.guests import Guests, draw_guests
 from kpilab.worlds.hotel.houses import HOUSES, ROOM_TYPES, rooms
 from kpilab.worlds.hotel.layout import LAYOUT
+from kpilab.worlds.hotel.listening import BEHAVIOURS, RATERS, Reviews, draw_checks, draw_reviews
 from kpilab.worlds.hotel.sentences import SENTENCES
 from kpilab.worlds.hotel.stories import STORIES
 from kpilab.worlds.story import Story, chosen
@@ -289,8 +290,8 @@ def _runs(stories: dict[str, Story]) -> Columns:
     }
 
 
-def _enrolments(staff: cleaning.Staff, stories: dict[str, Story], block: int) -> Columns:
-    """Everyone of the house who does that work on the day; who comes later was not there."""
+def _sent(staff: cleaning.Staff, stories: dict[str, Story]) -> tuple[Ints, Ints, Ints, Any]:
+    """Course, person, last day and whether finished: everyone of the house who does that work on the day."""
     found = []
     for run, (house, name, on) in enumerate(_courses(stories)):
         last = (on - FIRST).days
@@ -299,7 +300,11 @@ def _enrolments(staff: cleaning.Staff, stories: dict[str, Story], block: int) ->
         here = np.flatnonzero(there)
         found.append((np.full(len(here), run), here, np.full(len(here), last)))
     runs, person, ends = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    finished = (staff.end[person] >= ends) & ((person * 7 + runs) % 9 > 0)
+    return runs, person, ends, (staff.end[person] >= ends) & ((person * 7 + runs) % 9 > 0)
+
+
+def _enrolments(staff: cleaning.Staff, stories: dict[str, Story], block: int) -> Columns:
+    runs, person, ends, finished = _sent(staff, stories)
     return {
         "run_id": coded("T", runs + 1),
         "staff_id": coded("E", block * BLOCK + 1 + person),
@@ -307,6 +312,34 @@ def _enrolments(staff: cleaning.Staff, stories: dict[str, Story], block: int) ->
         "ends_on": _day(ends),
         "left_firm_on": _day(np.minimum(staff.end[person], 10**4), staff.end[person] <= LAST_DAY),
         "finished_on": _day(ends, finished),
+    }
+
+
+def _checks(seed: int, staff: cleaning.Staff, stories: dict[str, Story], block: int) -> Columns:
+    """Only the course on cleaning is followed up."""
+    runs, person, _ends, finished = _sent(staff, stories)
+    last = len(_COURSES)
+    ends = (_CLEANING_COURSE[2] - FIRST).days
+    checks = draw_checks(seed, staff, person[finished & (runs == last)], ends, block)
+    count = len(checks.person)
+    return {
+        "check_id": block * BLOCK + 1 + np.arange(count),
+        "run_id": coded("T", np.full(count, last + 1)),
+        "staff_id": coded("E", block * BLOCK + 1 + checks.person),
+        "checked_on": _day(checks.day),
+        "behaviour": named(BEHAVIOURS, checks.behaviour),
+        "seen": checks.seen,
+        "trained": checks.trained,
+    }
+
+
+def _reviews(reviews: Reviews, tickets: complaints.Tickets, block: int) -> Columns:
+    return {
+        "ticket_id": block * BLOCK + tickets.number[reviews.ticket],
+        "agent_id": coded("E", block * BLOCK + 1 + reviews.agent),
+        "rater": named(RATERS, reviews.rater),
+        "score": reviews.score,
+        "day": _day(reviews.day),
     }
 
 
@@ -353,6 +386,8 @@ def tables(
         "inspections": _inspections(inspections, block),
         "training_runs": _runs(told),
         "enrolments": _enrolments(staff, told, block),
+        "behaviour_checks": _checks(seed, staff, told, block),
+        "qa_reviews": _reviews(draw_reviews(seed, tickets, bookings, staff, scale, block), tickets, block),
         "breakfast_waits": _waits(breakfast_waits(seed, told)),
         "calendar": calendar_columns(),
     }

@@ -47,6 +47,8 @@ class Tickets:
     reopened_minute: Ints
     contacts: Ints
     """How often the guest had to turn to the house about it."""
+    cells: int
+    """How many tickets there could have been: numbers run up to it."""
 
 
 _NEVER = -(10**9)
@@ -129,5 +131,5 @@ def draw_tickets(
     known = [np.where(values < end, values, _NEVER)[mine] for values in (replied, solved, reopened)]
     return Tickets(
         cell[mine] + 1, booking[mine], kind[mine], topic[mine], severity[mine], channel[mine], minute[mine],
-        known[0], known[1], known[2], contacts[mine],
+        known[0], known[1], known[2], contacts[mine], size,
     )  # fmt: skip

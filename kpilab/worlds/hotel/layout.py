@@ -9,6 +9,7 @@ from kpilab.worlds.hotel.cleaning import ROLES
 from kpilab.worlds.hotel.complaints import CHANNELS as TICKET_CHANNELS
 from kpilab.worlds.hotel.complaints import TOPICS, TYPES
 from kpilab.worlds.hotel.houses import ROOM_TYPES
+from kpilab.worlds.hotel.listening import BEHAVIOURS, RATERS
 from kpilab.worlds.hotel.sentences import TOPICS as COMMENT_TOPICS
 from kpilab.worlds.layout import Column, Layout, Table
 
@@ -370,6 +371,44 @@ _ENROLMENTS = Table(
     ),
 )
 
+_REVIEWS = Table(
+    "qa_reviews",
+    N_("Conversations at the desk, drawn by lot each month and judged by the rubric for service conversations."),
+    ("ticket_id", "agent_id", "rater", "day"),
+    (
+        _number("ticket_id", N_("The conversation."), "tickets"),
+        Column(
+            "agent_id",
+            "text",
+            N_("The receptionist who answered."),
+            refers_to="staff",
+            refers_as="staff_id",
+            pattern=r"E\d+",
+        ),
+        Column("rater", "text", N_("Who listened."), allowed=RATERS),
+        Column("score", "integer", N_("The rating."), N_("points"), at_least=0, at_most=100),
+        Column("day", "date", N_("The day of listening.")),
+    ),
+)
+
+_CHECKS = Table(
+    "behaviour_checks",
+    N_(
+        "Cleaners of both houses watched at work, 30 and 90 days after a course on cleaning. "
+        "Where there was no occasion to show a behaviour, there is no row."
+    ),
+    ("check_id",),
+    (
+        _number("check_id", N_("The check.")),
+        Column("run_id", "text", N_("The course."), refers_to="training_runs", pattern=r"T\d+"),
+        _person(),
+        Column("checked_on", "date", N_("The day.")),
+        Column("behaviour", "text", N_("What was looked for."), allowed=BEHAVIOURS),
+        Column("seen", "flag", N_("Whether it was seen.")),
+        Column("trained", "flag", N_("Whether the person did the course.")),
+    ),
+)
+
 _WAITS = Table(
     "breakfast_waits",
     N_("The queue for breakfast, as the head waiter notes it at nine o'clock."),
@@ -386,6 +425,7 @@ LAYOUT = Layout(
     "hotel",
     (
         _STORES, _ROOMS, _STAFF, _CUSTOMERS, _ORDERS, _STAYS, _RETURNS, _ROOM_NIGHTS, _INVITATIONS, _SURVEYS,
-        _SENTENCES, _CALLS, _TICKETS, _CONTACTS, _SHIFTS, _INSPECTIONS, _RUNS, _ENROLMENTS, _WAITS, CALENDAR,
+        _SENTENCES, _CALLS, _TICKETS, _CONTACTS, _SHIFTS, _INSPECTIONS, _RUNS, _ENROLMENTS, _CHECKS, _REVIEWS,
+        _WAITS, CALENDAR,
     ),
 )  # fmt: skip

@@ -52,7 +52,7 @@ def build_data(
     """Draw a merchant at any scale and write it into the folder `out`/`name`, with its data dictionary.
 
     `format` is csv or parquet, a file a table, or duckdb, one file. The same seed, scale and format give the same
-    files; no more than one block of ten times the standard data is in memory. Data that are there already are written
+    files; no more than one block of five times the standard data is in memory. Data that are there already are written
     over with `force` alone, and other files in that folder are never touched. Whoever interrupts finds what was there
     before. Raises `UnknownName`, `MissingExtra` and, with the reason, `DataError`.
     """

@@ -22,8 +22,8 @@ Frames = Mapping[str, "pd.DataFrame"]
 def block_scales(scale: float) -> tuple[float, ...]:
     """How much each block holds: full blocks, and what is left in the last. Data of a larger scale begin the same.
 
-    >>> block_scales(0.5), block_scales(24)
-    ((0.5,), (10.0, 10.0, 4.0))
+    >>> block_scales(0.5), block_scales(12)
+    ((0.5,), (5.0, 5.0, 2.0))
     """
     if not (isfinite(scale) and scale > 0):
         raise DataError(_("No data at scale {scale}: a scale is above 0, 1 for the standard size.").format(scale=scale))

@@ -29,8 +29,8 @@ def three_blocks(name):
 
 def test_full_blocks_come_first_and_what_is_left_comes_last():
     assert block_scales(1) == (1.0,)
-    assert block_scales(10) == (10.0,)
-    assert block_scales(20.5) == (10.0, 10.0, 0.5)
+    assert block_scales(5) == (5.0,)
+    assert block_scales(10.5) == (5.0, 5.0, 0.5)
 
 
 @pytest.mark.parametrize("scale", [0, -1.0, float("nan"), float("inf")])

@@ -45,6 +45,8 @@ class Quality:
     name: str
     checks: tuple[Check, ...]
     tables: Mapping[str, ExaminedTable]
+    bodies: Mapping[str, ExaminedTable]
+    """The tables without empty rows and rows of totals, as the rules were held against them."""
     guesses: tuple[str, ...] = ()
     """What was guessed of the tables, in sentences, where no layout says it."""
 
@@ -70,10 +72,15 @@ class Quality:
         """The share in order of each dimension; missing where nothing was checked."""
         found: dict[Dimension, float] = {}
         for dimension in DIMENSIONS:
-            of = [check for check in self.checks if check.dimension == dimension]
-            checked, failed = sum(check.checked for check in of), sum(check.failed for check in of)
-            found[dimension] = 1 - failed / checked if checked else float("nan")
+            counted, failed = self.counted(dimension)
+            found[dimension] = 1 - failed / counted if counted else float("nan")
         return found
+
+    def counted(self, dimension: Dimension) -> tuple[int, int]:
+        """How many checks of a dimension stand in its score, and how many of them failed."""
+        of = [check for check in self.checks if check.dimension == dimension]
+        counted = sum(check.checked if check.counted is None else check.counted for check in of)
+        return counted, sum(check.failed for check in of)
 
     @cached_property
     def score(self) -> pd.DataFrame:
@@ -83,7 +90,7 @@ class Quality:
         rows = []
         for dimension in DIMENSIONS:
             of = [check for check in self.checks if check.dimension == dimension]
-            checked, failed = sum(check.checked for check in of), sum(check.failed for check in of)
+            checked, failed = self.counted(dimension)
             rows.append([dimension, self.scores[dimension], checked, failed, sum(bool(check.rows) for check in of)])
         return pd.DataFrame(rows, columns=["dimension", "score", "checked", "failed", "findings"])
 
@@ -167,6 +174,7 @@ def quality(
         name,
         _numbered(checks),
         tables,
+        examined,
         (*notes, *(_guess(table) for table in tables.values() if _guessed(table))),
     )
 

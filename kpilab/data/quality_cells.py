@@ -41,7 +41,7 @@ def filled_cells(table: ExaminedTable) -> Iterator[Check]:
             yield Check(
                 "completeness", "missing_word", table.name, name,
                 _("A cell of {column} that is not known is empty; it holds no word that means so.").format(column=name),
-                words, len(table), certain=sure, failed=len(words) if rule.required else 0,
+                words, len(table), certain=sure, failed=len(words) if rule.required else 0, counted=0,
                 advice=_("Empty these cells, so that no count takes the word for a value."),
                 offers=(Offer("empty", _("Empty cells with a word that means missing."), name, words, _empty(words)),),
             )  # fmt: skip

@@ -52,6 +52,8 @@ class Check:
     cost_cents: int | None = None
     cost_how: str = ""
     failed: int = 0
+    counted: int | None = None
+    """How many checks it is in the score; as many as were `checked` where nothing is said."""
     offers: tuple[Offer, ...] = field(default=())
     id: str = ""
 

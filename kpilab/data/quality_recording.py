@@ -15,7 +15,7 @@ from kpilab.data.quality_column import ColumnLook, ExaminedTable
 from kpilab.data.quality_roles import amounts, cost_of
 from kpilab.i18n import _, ngettext
 
-__all__ = ["Recorded", "in_time", "recorded_columns"]
+__all__ = ["Recorded", "in_time", "late_limit", "recorded_columns"]
 
 USUAL_DAYS = 2.0
 """Where nobody says otherwise, a record is in time within so many days."""
@@ -63,14 +63,13 @@ def recorded_columns(table: ExaminedTable) -> Recorded | None:
     return Recorded(times[name], recorded, USUAL_DAYS if limit is None else limit)
 
 
-def late_rows(both: Recorded) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rows of which both times are known, and those of them that were recorded late."""
+def late_limit(both: Recorded) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
+    """For each row when it had to be recorded and when it was; and the rows of which both are known."""
     happened, recorded = (look.values.to_numpy().astype("datetime64[s]") for look in (both.happened, both.recorded))
     if "date" in (both.happened.rule.kind, both.recorded.rule.kind):
-        happened, recorded = happened.astype("datetime64[D]"), recorded.astype("datetime64[D]")
-    known = ~np.isnat(happened) & ~np.isnat(recorded)
-    days = (recorded - happened) / np.timedelta64(1, "D")
-    return np.flatnonzero(known), np.flatnonzero(known & (np.nan_to_num(days) > both.days))
+        happened, recorded = (times.astype("datetime64[D]").astype("datetime64[s]") for times in (happened, recorded))
+    due = happened + np.timedelta64(round(both.days * 86_400), "s")
+    return due, recorded, np.flatnonzero(~np.isnat(due) & ~np.isnat(recorded))
 
 
 def in_time(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
@@ -85,7 +84,8 @@ def in_time(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterat
 
 
 def _late(table: ExaminedTable, both: Recorded) -> Check:
-    known, late = late_rows(both)
+    due, recorded, known = late_limit(both)
+    late = known[recorded[known] > due[known]]
     stated = both.recorded.rule.recorded_days is not None
     text = ngettext(
         "It is recorded within {days:g} day: {recorded} follows {happened} as soon as that.",
@@ -111,7 +111,8 @@ def _heaped(table: ExaminedTable, both: Recorded) -> Check:
     rule = _("Records are made day by day, and not in a heap on the last day of the month.")
     return Check(
         "timeliness", "month_end_heap", table.name, both.recorded.rule.name, rule, positions, int(known.sum()),
-        certain=False, advice=_("Ask how these rows were remembered; what is written weeks later is partly guessed."),
+        certain=False, counted=0,
+        advice=_("Ask how these rows were remembered; a part of what is written weeks later is guessed."),
     )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def _days_left_out(table: ExaminedTable) -> Iterator[Check]:
     yield Check(
         "completeness", "days_left_out", table.name, day.rule.name,
         _("There is something for each usual day in {column}, with none left out.").format(column=day.rule.name),
-        positions, expected, certain=False, advice=advice,
+        positions, expected, certain=False, counted=0, advice=advice,
     )  # fmt: skip
 
 
@@ -201,7 +202,7 @@ def _numbers_left_out(table: ExaminedTable) -> Iterator[Check]:
     yield Check(
         "completeness", "numbers_left_out", table.name, name,
         _("The numbers in {column} run on without a gap.").format(column=name), np.sort(order[gaps]), int(span),
-        certain=False,
+        certain=False, counted=0,
         advice=ngettext(
             "{n} number is missing; the row shown stands before it. Ask whether a record was deleted.",
             "{n} numbers are missing; the rows shown stand before them. Ask whether records were deleted.", n,
@@ -229,7 +230,7 @@ def _ends_early(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> It
     positions = np.array([_row_on(table, mine)], dtype=np.int64) if behind > _BEHIND else np.empty(0, dtype=np.int64)
     yield Check(
         "timeliness", "ends_early", table.name, "", _("The table reaches as far as the others do."), positions,
-        len(table), certain=False,
+        len(table), certain=False, counted=0,
         advice=_("It ends on {day}, {n} days before the others; ask for what came since.").format(day=mine, n=behind),
     )  # fmt: skip
 

@@ -67,8 +67,7 @@ def _rows(check: Check) -> str:
 def _scores(result: Quality) -> str:
     cards = []
     for dimension, score in result.scores.items():
-        of = [check for check in result.checks if check.dimension == dimension]
-        checked, failed = sum(check.checked for check in of), sum(check.failed for check in of)
+        checked, failed = result.counted(dimension)
         shown = score_text(score)
         width = 0 if score != score else score * 100
         told = _("{failed:,} of {checked:,} checks failed").format(failed=failed, checked=checked)

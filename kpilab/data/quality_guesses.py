@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpilab.data.quality_column import ColumnLook, means_missing
+from kpilab.data.quality_column import ColumnLook
 from kpilab.data.quality_rules import FieldKind, FieldRule, TableRules
 
 if TYPE_CHECKING:
@@ -70,21 +70,16 @@ def _kind(name: str, cells: pd.Series[Any]) -> FieldKind:
         if cells.dtype.kind == "b" or str(cells.dtype) == "boolean":
             return "flag"
         return "id" if _ID.search(name) else number
-    known = (
-        look.texts[[not means_missing(text) and bool(text.strip()) for text in look.texts.head(_MOST)]]
-        if len(look.texts) <= _MOST
-        else look.texts.head(_MOST)
-    )
+    known = cells[~look.unfilled].reset_index(drop=True)
     if known.empty:
         return "text"
-    when = ColumnLook(known.reset_index(drop=True), FieldRule(name, "time"))
-    if _share_read(when) >= (_MOSTLY / 2 if _WHEN.search(name) else _MOSTLY) and _looks_like_days(known):
+    when = ColumnLook(known, FieldRule(name, "time"))
+    if _looks_like_days(when.texts) and _share_read(when) >= (_MOSTLY / 2 if _WHEN.search(name) else _MOSTLY):
         values = when.values.dropna()
         return "date" if bool((values == values.dt.normalize()).all()) else "time"
     if _ID.search(name):
         return "id"
-    numbers = ColumnLook(known.reset_index(drop=True), FieldRule(name, number))
-    return number if _share_read(numbers) >= _MOSTLY else "text"
+    return number if _share_read(ColumnLook(known, FieldRule(name, number))) >= _MOSTLY else "text"
 
 
 def _share_read(look: ColumnLook) -> float:

@@ -68,9 +68,8 @@ def _copied(table: ExaminedTable, day: ColumnLook, look: ColumnLook) -> Check:
         new = (frame["value"] != frame["value"].shift()) | (frame["group"] != frame["group"].shift())
         run = new.cumsum()
         length = run.map(run.value_counts())
-        frequency = frame.groupby(["group", "value"])["at"].transform("size") / frame.groupby("group")["at"].transform(
-            "size"
-        )
+        same = frame.groupby(["group", "value"])["at"].transform("size") - length + 1
+        frequency = same / frame.groupby("group")["at"].transform("size")
         luck = frequency ** (length - 1) * len(frame)
         own = frame.groupby("group")["value"].transform("nunique") > 10
         found = np.sort(frame["at"].to_numpy()[((length >= _RUN) & (luck < _LUCK) & own).to_numpy()])

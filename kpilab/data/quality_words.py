@@ -34,8 +34,8 @@ def summary_text(result: Quality) -> str:
     rows = sum(len(table) for table in result.tables.values())
     certain = sum(check.certain for check in result.found)
     text = ngettext(
-        "{rows:,} rows in {tables} table: {certain} certain defects, {look} things to look at.",
-        "{rows:,} rows in {tables} tables: {certain} certain defects, {look} things to look at.",
+        "{rows:,} rows in {tables} table. Certain defects: {certain}. To be looked at: {look}.",
+        "{rows:,} rows in {tables} tables. Certain defects: {certain}. To be looked at: {look}.",
         len(result.tables),
     )
     return text.format(rows=rows, tables=len(result.tables), certain=certain, look=len(result.found) - certain)

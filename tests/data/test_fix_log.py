@@ -94,7 +94,7 @@ def test_rows_that_were_added_below_do_not_matter(shop: pd.DataFrame) -> None:
 
 def test_a_fix_that_is_not_there_and_one_that_is_left_again(shop: pd.DataFrame) -> None:
     log = quality(shop).fix_log
-    with pytest.raises(UnknownName, match="No fix 'table.item.writing'"):
+    with pytest.raises(UnknownName, match=r"No fix 'table\.item\.writing'"):
         log.take("table.item.writing", who="Ann")
     assert taken(log).leave("table.item.writing.merge").taken == tuple(
         fix for fix in taken(log).fixes if fix.id != "table.item.writing.merge"

@@ -135,11 +135,11 @@ def _said_plainly(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise _not_written(folder, fault.strerror or str(fault)) from fault
+        raise _not_written(folder, os.strerror(fault.errno) if fault.errno else str(fault)) from fault
     except Exception as fault:
         if type(fault).__module__.partition(".")[0] not in ("duckdb", "_duckdb"):
             raise
-        raise _not_written(folder, str(fault)) from fault
+        raise _not_written(folder, str(fault).rpartition(": ")[2]) from fault
 
 
 def _not_written(folder: Path, why: str) -> DataError:

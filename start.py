@@ -33,6 +33,7 @@ COMMANDS = (
     "progress",
     "quality",
     "review",
+    "tables",
     "version",
 )
 """What `kpilab` does beside opening the course."""

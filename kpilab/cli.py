@@ -313,6 +313,28 @@ def quality(
     run_quality(QualityAsked(data, rules, apply, html, rows, log, out, force), say=_say)
 
 
+@app.command(help=_("Write the four working tables for Excel: sales, stock, service, marketing; blank or filled in."))
+def tables(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help=_("The workbook to write: OUT.xlsx."))],
+    data: Annotated[
+        str | None, typer.Option("--data", help=_("Fill them in from a merchant, a folder or a database."))
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option(help=_("The last month, as 2025-05; by default the last of the data."))
+    ] = None,
+    months: Annotated[int, typer.Option(min=1, max=60, help=_("How many months."))] = 12,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help=_("One of the four; again for more: --only sales."))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+) -> None:
+    """Write the working tables, blank or from data."""
+    from kpilab.report.working_run import WorkingAsked, run_working
+
+    asked = WorkingAsked(out, data, last, months, tuple(only or ()), force)
+    _say(_("Written: {path}").format(path=run_working(asked, today=date.today())))
+
+
 @data.command("check", help=_("Draw the standard data again and compare, file by file."))
 def data_check() -> int:
     """Compare what this computer draws with the checksums."""

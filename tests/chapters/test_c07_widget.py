@@ -9,6 +9,7 @@ import pytest
 from hand import Hand
 
 from kpilab.chapters.c07_excel_crm_python import widget
+from kpilab.chapters.c07_excel_crm_python.asking import ask_the_desk
 from kpilab.chapters.c07_excel_crm_python.quarter import JOBS, Choices
 from kpilab.chapters.c07_excel_crm_python.workbook import NAME, three_kpis_workbook
 from kpilab.course.desk import desk
@@ -85,3 +86,19 @@ def test_the_workbook_is_written_once_and_linked(workspace: Path) -> None:
     written = (workspace / NAME).stat().st_mtime_ns
     assert "live formulas" in Hand(bundle).seen
     assert (workspace / NAME).stat().st_mtime_ns == written
+
+
+def test_a_query_of_ones_own_is_answered_or_refused_with_a_sentence() -> None:
+    person = Hand(ask_the_desk())
+    person.press("Ask")
+    assert "3 lines." in person.seen
+    box = person.parts(w.Textarea)[0]
+    for query, told in (
+        ("SELECT COUNT(*) AS n FROM deals", "One line."),
+        ("DELETE FROM deals", "Nothing was changed"),
+        ("SELECT * FROM deal", "Did you mean"),
+        ("", "stops too early|cannot answer|only read"),
+    ):
+        box.value = query
+        person.press("Ask")
+        assert any(one in person.seen for one in told.split("|")), (query, person.seen)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AFTER", "FIRST", "by_hand", "may", "sheet", "three_rates"]
+__all__ = ["AFTER", "FIRST", "by_hand", "may", "sheet", "shown", "three_rates"]
 
 FIRST, AFTER = "2025-05-01", "2025-06-01"
 """May: from its first day to the first day after it."""
@@ -101,3 +101,16 @@ def sheet() -> pd.DataFrame:
     cells = deals["closed_at"].astype("object").where(~texts, deals["closed_at"].dt.strftime("%d.%m.%Y"))
     still_open = deals["closed_at"] > pd.Timestamp(_COPIED_AT)
     return deals.assign(as_exported=cells, at_noon=deals["stage"].mask(still_open, "open"))
+
+
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is read: days and times in short, an empty cell as an empty cell, the first column in front."""
+    from pandas.api import types
+
+    read = frame.astype("object").where(frame.notna(), "")
+    for name, values in frame.items():
+        if types.is_datetime64_any_dtype(values):
+            moments = values.dropna()
+            form = "%Y-%m-%d" if (moments == moments.dt.normalize()).all() else "%Y-%m-%d %H:%M"
+            read[name] = values.dt.strftime(form).astype("object").where(values.notna(), "")
+    return read.set_index(frame.columns[0]).rename_axis(None)

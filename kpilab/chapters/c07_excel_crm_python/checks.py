@@ -176,7 +176,7 @@ _RATE = Task(
         "Another team: {deals} deals, of which {closed} closed in June, {won} of them won and {lost} lost. {won} ÷ {closed} = {rate:.3f}. Now your lines, in the same order."
     ),
     _deal_fields,
-    Deals.frame,
+    Deals.table,
 )
 
 
@@ -245,7 +245,7 @@ _VALUE = Task(
         "lines multiplied. Now add up yours, a deal at a time."
     ),
     _deal_fields,
-    Deals.frame,
+    Deals.table,
 )
 
 
@@ -318,7 +318,7 @@ _FOLLOW_UP = Task(
         "Another team: {all} enquiries, {young} of them not due yet, so {due} count. {kept} were answered within 24 hours: {kept} ÷ {due} = {share:.3f}. Now yours: first who is due, then who is in time."
     ),
     _enquiry_fields,
-    Enquiries.frame,
+    Enquiries.table,
 )
 
 

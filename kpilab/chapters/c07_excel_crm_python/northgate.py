@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kpilab.chapters.c07_excel_crm_python.case import shown
 from kpilab.course.task import CaseMaker
 from kpilab.i18n import N_
 
@@ -56,6 +57,10 @@ class Deals:
         columns = ["deal", "seller", "stage", "created_on", "closed_at", "value", "visits"]
         made = pd.DataFrame(rows, columns=columns)
         return made.assign(closed_at=pd.to_datetime(made["closed_at"]), created_on=pd.to_datetime(made["created_on"]))
+
+    def table(self) -> pd.DataFrame:
+        """The same to be read: days in short, empty cells empty."""
+        return shown(self.frame())
 
     def query(self, sql: str, /, **values: object) -> pd.DataFrame:
         """What a small CRM with the table `deals` answers to a SELECT."""
@@ -168,6 +173,10 @@ class Enquiries:
         made = pd.DataFrame(self.rows, columns=["seller", "came_in", "answered"])
         made.insert(0, "enquiry", [f"E{number}" for number in range(1, len(made) + 1)])
         return made.assign(answered=pd.to_datetime(made["answered"]))
+
+    def table(self) -> pd.DataFrame:
+        """The same to be read: times in short, empty cells empty."""
+        return shown(self.frame())
 
     @property
     def due(self) -> tuple[tuple[str, datetime, datetime | None], ...]:

@@ -22,7 +22,7 @@ BENCHMARKS: Mapping[str, Choices] = {
     "scripts": Choices(dict.fromkeys(JOBS, "script"), page=False),
     "queries": Choices(dict.fromkeys(JOBS, "query"), page=False),
     "mixed": Choices(
-        {"question": "sheet", "list": "query", "board": "query", "pay": "script"}, page=True, second="pay"
+        {"question": "sheet", "list": "query", "board": "sheet", "pay": "script"}, page=True, second="pay"
     ),
 }
 """What others have chosen: all in one tool, and each job in the tool that fits it."""
@@ -33,7 +33,7 @@ def _names() -> Mapping[str, str]:
         "sheets": _("all four in sheets, nothing written down"),
         "scripts": _("all four as the analyst's scripts"),
         "queries": _("all four as queries, nothing written down"),
-        "mixed": _("sheet, query, query, script; a page; a second person for the pay sheet"),
+        "mixed": _("sheet, query, sheet, script; a page; a second person for the pay sheet"),
     }
 
 
@@ -102,7 +102,7 @@ def verdict(values: Mapping[str, object]) -> Sheet:
             "No tool wins all four rows. A sheet is quick to make and slow to repeat; a query asks where the data live, and gives the past as it looks today; a script repeats itself to the cent, for whoever can run it."
         ),
         *_lesson(mine),
-        _("Before January you wrote: “{reason}” You were: {confidence}.").format(
+        _("Before January you wrote: “{reason}” How sure you were: {confidence}.").format(
             reason=mine.reason, confidence=confidence_words(mine.confidence)
         ),
         _("How the toy reckons:"),

@@ -185,7 +185,8 @@ class Coding(SurveyResult):
         import pandas as pd
 
         decided = [self.decided.get(i, "") for i in range(len(self.comments))]
-        return pd.DataFrame({_("comment"): self.comments, _("rule"): self.suggested, _("decided"): decided})
+        columns = {_("comment"): self.comments, _("rule"): self.suggested, _("decided"): decided}
+        return pd.DataFrame(columns, index=range(1, len(self.comments) + 1))
 
 
 def code(comments: Iterable[str], book: CodeBook = HOTEL, *, decided: Sequence[str] = (), by: str = "") -> Coding:

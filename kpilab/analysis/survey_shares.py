@@ -264,7 +264,7 @@ class Difference(SurveyResult):
             return _("One of the two surveys has too few answers to be compared.")
         text = (
             _(
-                "{change:+.1f} points, give or take {margin:.1f}: luck alone explains it. A change of this size "
+                "{change:+.1f} points, give or take {margin:.1f}: luck alone can explain it. A change of this size "
                 "appears in {luck:.0%} of "
                 "such pairs when nothing has changed."
             )

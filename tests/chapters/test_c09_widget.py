@@ -67,21 +67,24 @@ def test_what_was_kept_and_does_not_fit_is_left_aside() -> None:
     assert "answered." not in widget.ask_and_live().text
 
 
-def test_a_question_of_ones_own_is_read() -> None:
-    person = Hand(widget.read_my_question())
-    person.press("Read it")
+def test_a_questionnaire_of_ones_own_is_read_and_kept() -> None:
+    person = Hand(widget.my_questionnaire())
+    person.press("Read it and keep it")
     assert "Write a question first." in person.seen
-    question, answers = person.parts(w.Textarea)
-    question.value, answers.value = "Was the room clean and quiet?", "yes\nno"
-    person.press("Read it")
-    assert "two ideas in one question" in person.seen
-    question.value = "How clean was your room?"
-    answers.value = "clean\nneither\ndirty"
-    person.press("Read it")
+    [text] = person.parts(w.Textarea)
+    text.value = "- yes"
+    person.press("Read it and keep it")
+    assert "no question stands above it" in person.seen
+    text.value = "Was the room clean and quiet?\n- yes\n- no"
+    person.press("Read it and keep it")
+    assert "“Was the room clean and quiet?” two ideas in one question" in person.seen
+    assert "clean and quiet" in widget.my_questionnaire().text
+    text.value = "How clean was your room?\n- clean\n- neither\n- dirty"
+    person.press("Read it and keep it")
     assert "That is no praise" in person.seen
 
 
 def test_both_boxes_have_a_still_and_a_twin() -> None:
-    for bundle in (widget.ask_and_live(), widget.read_my_question()):
+    for bundle in (widget.ask_and_live(), widget.my_questionnaire()):
         assert set(bundle._repr_mimebundle_()) >= {"text/plain", "text/html"}
     assert "1,200 for one survey" in widget.ask_and_live().text

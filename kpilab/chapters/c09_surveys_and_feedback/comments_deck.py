@@ -146,6 +146,11 @@ class Letters:
         """The comments by their name in the task."""
         return dict(zip(ROWS, self.comments, strict=True))
 
+    def __str__(self) -> str:
+        return "\n".join(
+            _("{row}: {comment}").format(row=_(name), comment=_(one.text)) for name, one in self.rows.items()
+        )
+
     def frame(self) -> pd.DataFrame:
         """A line a comment."""
         import pandas as pd

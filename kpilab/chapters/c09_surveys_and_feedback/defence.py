@@ -106,10 +106,10 @@ QUARTER = CaseMaker("c09.quarter", _standard, _draw)
 
 _AREA = Choice(
     (
-        ("lowest", N_("The {lowest}: no other area has a lower share, {lowest_satisfied} %.")),
-        ("strong", N_("The {strong}: nothing moves satisfaction more, {strong_importance} %.")),
+        ("lowest", N_("“{lowest}”: no other area has a lower share, {lowest_satisfied} %.")),
+        ("strong", N_("“{strong}”: nothing moves satisfaction more, {strong_importance} %.")),
         ("all", N_("All five, a fifth of the money for each: nobody is left out.")),
-        ("weak", N_("The {weak}: {weak_importance} % of the importance, and {weak_satisfied} % satisfied.")),
+        ("weak", N_("“{weak}”: {weak_importance} % of the importance, and {weak_satisfied} % satisfied.")),
         ("wait", N_("None: wait for another quarter of answers.")),
     )
 )
@@ -117,13 +117,13 @@ _AREA = Choice(
 _NUMBERS = Choice(
     (
         ("cards", N_("{cards} % of the guests who got a card at reception are satisfied.")),
-        ("importance", N_("{weak_importance} % of what moves satisfaction lies in the {weak}.")),
-        ("bottom", N_("The {lowest} has the lowest share of all, {lowest_satisfied} %.")),
-        ("share", N_("{weak_satisfied} % are satisfied with the {weak}, of {answers} guests drawn by lot.")),
-        ("fell", N_("Satisfaction with the {weak} fell by {fell} points since last quarter.")),
+        ("importance", N_("{weak_importance} % of what moves satisfaction lies in “{weak}”.")),
+        ("bottom", N_("“{lowest}” has the lowest share of all, {lowest_satisfied} %.")),
+        ("share", N_("{weak_satisfied} % are satisfied with “{weak}”, of {answers} guests drawn by lot.")),
+        ("fell", N_("Satisfaction with “{weak}” fell by {fell} points since last quarter.")),
         (
             "complaints",
-            N_("Complaints about the {weak} went from {complaints} to {complaints_now} for each 100 stays."),
+            N_("Complaints about “{weak}” went from {complaints} to {complaints_now} for each 100 stays."),
         ),
     )
 )
@@ -146,7 +146,7 @@ _NEXT = Choice(
         (
             "count",
             N_(
-                "No survey for a quarter: every complaint about the {weak} is written down and counted for each 100 stays."
+                "No survey for a quarter: every complaint about “{weak}” is written down and counted for each 100 stays."
             ),
         ),
     )
@@ -200,7 +200,7 @@ DEFEND: Task[Quarter] = Task(
             "area",
             "lowest",
             N_(
-                "The lowest share is not the largest loss: the {lowest} carries {lowest_importance} % of the importance. Who would stay away because of it?"
+                "The lowest share is not the largest loss: “{lowest}” carries {lowest_importance} % of the importance. Who would stay away because of it?"
             ),
         ),
         _said(

@@ -251,6 +251,13 @@ class Draft:
         """The questions by their name in the task."""
         return dict(zip(ROWS, self.questions, strict=True))
 
+    def __str__(self) -> str:
+        line = N_("{row}: {question} ({answers})")
+        return "\n".join(
+            _(line).format(row=_(name), question=_(one.text), answers=_(one.answers).strip("()"))
+            for name, one in self.rows.items()
+        )
+
     def frame(self) -> pd.DataFrame:
         """A line a question: what it asks, and the answers it offers."""
         import pandas as pd

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from kpilab.widgets.message import Message
     from kpilab.widgets.sign_page import Sheet
 
-__all__ = ["ask_and_live", "benchmarks", "lived_sheet", "missing", "read_my_question", "verdict"]
+__all__ = ["ask_and_live", "benchmarks", "lived_sheet", "missing", "my_questionnaire", "verdict"]
 
-_ITEM = "9.survey"
+_ITEM, _OWN = "9.survey", "9.questions"
 _AREA_NAMES = {
     "cleanliness": N_("cleanliness"),
     "breakfast": N_("breakfast"),
@@ -296,33 +296,46 @@ def ask_and_live() -> Bundle:
     )
 
 
-def read_my_question() -> Bundle:
-    """A box for a question of one's own and its answers, read by the linter; nothing is kept and nothing is graded."""
+def my_questionnaire() -> Bundle:
+    """A box for one's own questionnaire, read by the linter; it is kept, lies there again, and is never graded."""
+    from kpilab.course.decisions import keep_decision, last_decision
     from kpilab.widgets.ask_box import ask_box
     from kpilab.widgets.fields import Field
 
+    def act(values: Mapping[str, object]) -> Message | str:
+        text = str(values.get("text") or "")
+        told = keep_decision(_OWN, {"text": text}) if text.strip() else None
+        return told if told and told.tone == "error" else _read(text)
+
+    kept = last_decision(_OWN, lambda data: str(data.get("text", ""))) or ""
+    label = _("Your questions, one in each line; below each its answers, each in a line that begins with a dash")
+    example = _("How clean was your room when you arrived?")
     return ask_box(
-        heading=_("A careful reader for your own question"),
-        button=_("Read it"),
-        act=_read,
-        fields=(
-            Field("question", _("Your question"), "text", lines=2),
-            Field("answers", _("Its answers, one in each line (leave empty for an open question)"), "text", lines=5),
-        ),
+        heading=_("Your own questionnaire, and a careful reader"),
+        button=_("Read it and keep it"),
+        act=act,
+        fields=(Field("text", label, "text", placeholder=example, lines=8),),
+        filled={"text": kept} if kept else None,
     )
 
 
-def _read(values: Mapping[str, object]) -> Message:
-    from kpilab.analysis.survey_lint import lint
+def _read(text: str) -> Message:
+    from kpilab.analysis.questionnaire import questionnaire
+    from kpilab.errors import DataError
     from kpilab.widgets.message import Message
 
-    question = str(values.get("question") or "").strip()
-    offered = [line.strip() for line in str(values.get("answers") or "").splitlines() if line.strip()]
-    if not question:
+    try:
+        found = questionnaire(text)
+    except DataError as error:
+        return Message("blank", "", (str(error),))
+    if not found.items:
         return Message("blank", "", (_("Write a question first."),))
-    found = lint(question, offered)
-    if not found:
-        text = _("Nothing found. That is no praise: let ten people fill it in before you send it.")
-        return Message("info", _("The reader is silent"), (text,))
-    said = tuple(_("{title}: {sentence}").format(title=one.title, sentence=one.sentence) for one in found)
-    return Message("info", _("What a careful reader marks"), said)
+    if found.is_clean:
+        said = _("Nothing found in {n} questions. That is no praise: let ten people fill it in before you send it.")
+        return Message("info", _("The reader is silent"), (said.format(n=len(found.items)),))
+    lines = [
+        _("“{question}” {title}: {sentence}").format(question=item.question, title=one.title, sentence=one.sentence)
+        for item in found.items
+        for one in item.findings
+    ]
+    return Message("info", _("What a careful reader marks"), (*lines, *found.remarks))

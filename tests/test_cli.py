@@ -309,3 +309,17 @@ def test_a_stop_by_the_keyboard_leaves_no_file(monkeypatch: pytest.MonkeyPatch, 
     Path("orders.csv").write_text("order_id,paid_at\n1,2025-05-31\n")
     assert run(monkeypatch, "measure", "order_count", "--data", "orders.csv", "--out", "june.csv") == 130
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_quality_prints_what_it_found_and_writes_what_is_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = ["receipt_no,day", *(f"{n},2025-02-{n:02d}" for n in range(1, 32))]
+    Path("book.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert run(monkeypatch, "quality", "book.csv", "--html", "book.html", "--rows", "rows.csv") == 0
+    assert "Each day in day is in the calendar. 3 rows" in capsys.readouterr().out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["book.csv", "book.html", "rows.csv"]
+    assert run(monkeypatch, "quality", "book.csv", "--html", "book.html") == 1
+    assert "is there already" in capsys.readouterr().err
+    assert run(monkeypatch, "quality", "nothing.csv") == 1

@@ -54,9 +54,7 @@ def _verdict(result: Quality) -> str:
     if not known:
         return _("Some rules are broken for certain; none of it has a price. Mend them before you report.")
     worst = max(known, key=lambda check: check.cost_cents or 0)
-    text = _(
-        "Rules are broken for certain. The costliest: {rule} That touches {cost} in {rows}. Mend it before you report."
-    )
+    text = _("Some rules are broken for certain. The costliest is: “{rule}” It concerns {cost}, in {rows}.")
     return text.format(rule=worst.rule, cost=money_text(worst.cost_cents), rows=_rows(worst))
 
 
@@ -83,9 +81,11 @@ def _scores(result: Quality) -> str:
 
 def _costliest(result: Quality) -> str:
     known = [check for check in result.found if check.cost_cents]
-    first = sorted(known, key=lambda check: (not check.certain, -(check.cost_cents or 0)))[:_FIRST]
-    if not first:
-        first = list(result.found[:_FIRST])
+    ranked = sorted(known or result.found, key=lambda check: (not check.certain, -(check.cost_cents or 0)))
+    kinds: dict[str, Check] = {}
+    for check in ranked:
+        kinds.setdefault(check.kind, check)
+    first = list(kinds.values())[:_FIRST]
     if not first:
         return ""
     most = max((check.cost_cents or 0 for check in first), default=0)
@@ -110,8 +110,20 @@ def _article(result: Quality, check: Check, most: int) -> str:
     return (
         f'<article class="{"sure" if check.certain else "look"}"><p class="tag">{escape(said(check))} · '
         f"{escape(dimension_word(check.dimension))} · {escape(_place(check))}</p><h3>{escape(check.rule)}</h3>"
-        f"<p>{escape(share)}</p>{cost}<p>{escape(check.advice)}</p>{_examples(result, check)}{offered}</article>"
+        f"<p>{escape(share)}</p>{cost}<p>{escape(check.advice)}</p>{_elsewhere(result, check)}"
+        f"{_examples(result, check)}{offered}</article>"
     )
+
+
+def _elsewhere(result: Quality, check: Check) -> str:
+    """Where else a rule of this kind is broken."""
+    others = [one for one in result.found if one.kind == check.kind and one.id != check.id]
+    if not others:
+        return ""
+    named = ", ".join(
+        f"{_place(one)} ({money_text(one.cost_cents)})" if one.cost_cents else _place(one) for one in others
+    )
+    return f'<p class="quiet">{escape(_("The same elsewhere: {places}.").format(places=named))}</p>'
 
 
 def _share(share: float) -> str:

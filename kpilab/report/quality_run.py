@@ -13,7 +13,7 @@ from kpilab.data.fix_log import FixLog
 from kpilab.data.quality import Quality, quality
 from kpilab.data.quality_words import quality_text
 from kpilab.errors import DataError
-from kpilab.i18n import _
+from kpilab.i18n import _, ngettext
 from kpilab.report.measured_file import check_free
 from kpilab.report.quality_page import write_quality_page
 from kpilab.report.quality_rows import write_rows, write_tables
@@ -62,8 +62,10 @@ def run_quality(asked: QualityAsked, *, say: Callable[[str], None]) -> Quality:
 def _write_mended(result: Quality, log: FixLog, asked: QualityAsked, say: Callable[[str], None]) -> None:
     folder = asked.out or Path()
     written = write_tables({name: table.cells for name, table in result.tables.items()}, folder, force=asked.force)
-    text = _("{fixes} fixes made, {tables} tables written: {folder}. The data themselves are as they were.")
-    say(text.format(fixes=len(log.taken), tables=len(written), folder=folder))
+    fixes = ngettext("{n} fix made", "{n} fixes made", len(log.taken)).format(n=len(log.taken))
+    tables = ngettext("{n} table written", "{n} tables written", len(written)).format(n=len(written))
+    text = _("{fixes}, {tables}: {folder}. The data themselves are as they were.")
+    say(text.format(fixes=fixes, tables=tables, folder=folder))
 
 
 @contextmanager

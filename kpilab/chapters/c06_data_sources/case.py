@@ -124,6 +124,19 @@ class Month:
         ]
         return pd.DataFrame(lines, index=pd.Index([one.number for one in self.orders], name=_("order")))
 
+    def dated(self) -> pd.DataFrame:
+        """The orders with real dates, for reckoning: ``ordered``, ``paid``, ``amount``."""
+        import pandas as pd
+
+        rows = [(one.ordered, one.paid, one.amount) for one in self.orders]
+        made = pd.DataFrame(rows, columns=["ordered", "paid", "amount"])
+        return made.astype({"ordered": "datetime64[us]", "paid": "datetime64[us]"})
+
+    def booked(self) -> pd.DataFrame:
+        """What finance wrote down, tax still inside: ``day`` and ``amount``; refunds are below 0."""
+        books = self.ledger()
+        return books.assign(day=books["date"], amount=books["amount"] + books["tax"])[["day", "amount"]]
+
     def till(self) -> pd.DataFrame:
         """The list of the sales system, for `reconcile`: each paid order with its day and its amount."""
         import pandas as pd

@@ -153,8 +153,8 @@ def lived_sheet(values: Mapping[str, object], played: int) -> Sheet:
         (
             names[event.month - 1],
             event.told,
-            _thousand(event.money) if event.money else "",
-            f"{event.hours:.0f}" if event.hours else "",
+            _thousand(event.money) if event.money else "–",
+            f"{event.hours:.0f}" if event.hours else "–",
         )
         for month in live(chosen)[:played]
         for event in month

@@ -14,11 +14,11 @@ from kpilab.worlds.manufacturer.stories import STORIES
 BY_NAME = {story.id: story for story in STORIES}
 CHANGE = {
     "quality_mended": -0.05,
-    "valve_batches": 0.07,
+    "valve_batches": 0.075,
     "west_carrier": -0.10,
-    "silent_manager": -0.32,
+    "silent_manager": -0.35,
     "north_renewals": -0.022,
-    "packaging_frame": 0.39,
+    "packaging_frame": 0.36,
 }
 """What counts as found: half the planted strength, in points."""
 

@@ -65,7 +65,9 @@ def test_weights_waves_and_scores():
 
 
 def test_the_two_hotels():
-    hotel = load("hotel")
+    hotel = load(
+        "hotel", tables=["stores", "orders", "survey_invitations", "surveys", "callbacks", "comment_sentences"]
+    )
     called = silent_called(hotel).round(3)
     assert called.loc["Tea Garden", "together"] == pytest.approx(0.245 * 0.85 + 0.755 * 0.71, abs=0.001)
     assert called["response rate"].between(0.1, 0.5).all()

@@ -88,8 +88,11 @@ class Width:
         """Two columns: now, wanted."""
         import pandas as pd
 
-        rows = {_("answers"): (self.answers, "?"), _("give or take, points"): (self.points, self.wanted)}
-        return pd.DataFrame.from_dict(rows, orient="index", columns=[_("now"), _("wanted")]).astype("object")
+        rows = {
+            _("answers"): (f"{self.answers}", "?"),
+            _("give or take, points"): (f"{self.points:g}", f"{self.wanted:g}"),
+        }
+        return pd.DataFrame.from_dict(rows, orient="index", columns=[_("now"), _("wanted")])
 
 
 def _draw_width(rng: np.random.Generator) -> Width:
@@ -284,7 +287,7 @@ _QUESTION_CARD = Task(
         N_("Cover the answers and read the question alone. Would you send it?"),
     ),
     N_("Ten people who try a questionnaire find more than any rule; the rules save you the first five."),
-    N_("Another one: “{asked}” ({answers}). It {verdict}."),
+    N_("Another one: “{asked}” ({answers}). What is to be said of it: {verdict}."),
     _question_fields,
     OneQuestion.frame,
     question=N_("“{asked}” Answers: {answers}. What do you say?"),

@@ -92,7 +92,7 @@ _SAMPLE = Task(
             "endless",
             lambda case: case.endless,
             N_(
-                "That is for a house whose guests have no end. Yours had {guests}: take that into account, and it needs fewer."
+                "That is for a house whose guests have no end. Yours had {guests:,}: take that into account, and it needs fewer."
             ),
             part="answers",
         ),
@@ -132,13 +132,13 @@ _SAMPLE = Task(
     (
         N_("Two steps: how many answers make it sure enough, and how many invitations bring them."),
         N_("n = 1.96² × 0.25 ÷ e², then n ÷ (1 + (n − 1) ÷ guests); invitations = answers ÷ response rate. Round up."),
-        N_("e is {fraction:g}, so n begins as 3.8416 × 0.25 ÷ {fraction:g}². The house has {guests} guests."),
+        N_("e is {fraction:g}, so n begins as 3.8416 × 0.25 ÷ {fraction:g}². The house has {guests:,} guests."),
     ),
     N_(
         "So many answers say what the whole house thinks, if the people were drawn by lot. Twice as sure would cost nearly four times as much."
     ),
     N_(
-        "Another house with {guests} guests, {points} points either way: 0.9604 ÷ {fraction:g}² = {endless:.0f} without an end, {answers} with it. Of each "
+        "Another house with {guests:,} guests, {points} points either way: 0.9604 ÷ {fraction:g}² = {endless:.0f} without an end, {answers} with it. Of each "
         "hundred invited {rate} answer, so {answers} ÷ {rate_fraction:g} = {invitations} invitations, rounded up. Now your house."
     ),
     _house_fields,
@@ -254,7 +254,7 @@ _WEIGHTED = Task(
             "raw",
             lambda case: case.raw,
             N_(
-                "That is all answers in one heap. In it, {largest} count {largest_answers} times of {all}, whatever their part of the house."
+                "That is all answers in one heap. In it, {largest_answers} of {all} answers come from “{largest}”, whatever that group's part of the house."
             ),
         ),
         Mistake(
@@ -297,7 +297,7 @@ _WEIGHTED = Task(
 def _wave_fields(case: Waves) -> Mapping[str, object]:
     return {
         **vars(case),
-        "change": case.difference.change,
+        "fall": -case.difference.change,
         "margin": case.difference.margin,
         "luck": 100 * case.difference.by_luck,
         "margin_before": case.margins[0],
@@ -369,7 +369,7 @@ _WAVES = Task(
         "The give or take is larger than the change: two such surveys differ as much when nothing has happened. Look at complaints, or ask more guests."
     ),
     N_(
-        "Another house: {share} % of {answers} answers, then {share_now} % of {answers_now}. {change:+.1f} points, give or take {margin:.1f}; in {luck:.0f} of a hundred such "
+        "Another house: {share} % of {answers} answers, then {share_now} % of {answers_now}. {fall:.1f} points down, give or take {margin:.1f}; in {luck:.0f} of a hundred such "
         "pairs luck alone does that. Now your two quarters."
     ),
     lambda case: {**_wave_fields(case), "rest": 100 - case.share},
@@ -399,7 +399,7 @@ _CODE = Task(
     (
         N_("Ask of each comment: what would the house have to change so that it is not written again?"),
         N_("Praise is not coded here, and a word is not yet a matter: read the sentence to its end."),
-        N_("Take “{first}” first. Which half of it is a complaint?"),
+        N_("Take “{first}” first. What in it is the complaint?"),
     ),
     N_(
         "You tagged what the guest minds, and not the word that caught the eye. A second person with the same book should arrive at the same tags."

@@ -232,7 +232,7 @@ DEFEND: Task[Quarter] = Task(
             "numbers",
             "fell",
             N_(
-                "Two surveys of {answers} answers differ by {fell} points when nothing has happened. Use a number that luck does not explain."
+                "Two surveys of {answers} answers easily differ by {fell} points when nothing has happened. Use a number that luck does not explain."
             ),
         ),
         _said(

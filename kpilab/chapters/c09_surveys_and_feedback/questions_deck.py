@@ -20,7 +20,7 @@ VERDICTS = (
     ("two", N_("asks two things at once")),
     ("leads", N_("leads to an answer")),
     ("tilted", N_("the answers have more room on one side")),
-    ("twisted", N_("says not twice")),
+    ("twisted", N_("is twisted by two negations")),
     ("ranges", N_("the answers overlap or leave a gap")),
     ("fine", N_("can be sent as it is")),
 )

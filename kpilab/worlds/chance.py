@@ -16,7 +16,20 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Ints", "Reals", "Streams", "happens", "log_normal", "normal", "pick", "poisson", "slots", "stream"]
+__all__ = [
+    "Ints",
+    "Reals",
+    "Streams",
+    "happens",
+    "log_normal",
+    "log_normal_table",
+    "lot",
+    "normal",
+    "pick",
+    "poisson",
+    "slots",
+    "stream",
+]
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -40,6 +53,20 @@ def stream(seed: int, purpose: str, block: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([seed, crc32(purpose.encode()), *block_too]))
 
 
+def lot(seed: int, purpose: str, keys: Ints) -> Reals:
+    """Luck from 0 to below 1 that belongs to a key: each keeps its own, whatever other keys there are.
+
+    >>> lot(7, "events", np.array([4, 9])).tolist() == lot(7, "events", np.array([9, 4])).tolist()[::-1]
+    True
+    """
+    start = np.uint64((seed * 0x9E3779B97F4A7C15 + crc32(purpose.encode()) * 0xD6E8FEB86659FD93) % (1 << 64))
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + start
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64, Steele and others 2014
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    found: Reals = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)).astype(np.float64) / (1 << 53)
+    return found
+
+
 @cache
 def _normal_quantiles() -> Reals:
     standard = NormalDist()
@@ -52,7 +79,8 @@ def normal(rng: np.random.Generator, size: int | tuple[int, ...]) -> Reals:
 
 
 @cache
-def _log_normal_quantiles(spread: float) -> Reals:
+def log_normal_table(spread: float) -> Reals:
+    """The equally likely values that `log_normal` draws from."""
     return np.array([round(exp(spread * value - spread * spread / 2), 4) for value in _normal_quantiles().tolist()])
 
 
@@ -64,7 +92,7 @@ def log_normal(rng: np.random.Generator, size: int | tuple[int, ...], spread: fl
     >>> bool(log_normal(stream(7, "spend"), 9, 1.0).min() > 0)
     True
     """
-    return _log_normal_quantiles(spread)[rng.integers(_QUANTILES, size=size)]
+    return log_normal_table(spread)[rng.integers(_QUANTILES, size=size)]
 
 
 @cache

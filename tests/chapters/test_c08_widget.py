@@ -86,7 +86,7 @@ def test_what_is_not_recorded_stays_shut() -> None:
     ways = [[key for _text, key in radio.options] for radio in person.parts(w.RadioButtons)[1:]]
     assert ways == [["yes", "no"], ["yes", "no"]]
     live(person, "yes")
-    assert "Nothing was decided by: age and sex of each guest, the weather" in person.seen
+    assert "Nothing was decided by: age and sex of each guest; the weather" in person.seen
     assert "−4,910" in person.seen  # 1,440 + 900 + 420 + 900 + 500 + 750
 
 

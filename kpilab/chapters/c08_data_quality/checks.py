@@ -39,12 +39,12 @@ from kpilab.i18n import N_, _
 __all__ = ["CARDS", "PREDICTIONS", "QUESTIONS", "TASKS"]
 
 QUESTIONS = (
-    ("completeness", N_("completeness: is it there?")),
-    ("accuracy", N_("accuracy: is it what happened?")),
-    ("uniqueness", N_("uniqueness: is it there once?")),
-    ("validity", N_("validity: can it be?")),
-    ("consistency", N_("consistency: does it agree with what stands elsewhere?")),
-    ("timeliness", N_("timeliness: was it there when it was needed?")),
+    ("completeness", N_("completeness")),
+    ("accuracy", N_("accuracy")),
+    ("uniqueness", N_("uniqueness")),
+    ("validity", N_("validity")),
+    ("consistency", N_("consistency")),
+    ("timeliness", N_("timeliness")),
 )
 """The six questions that a book is asked."""
 
@@ -84,7 +84,7 @@ def _which_fields(case: Which) -> Mapping[str, object]:
     }
     texts = {key: _(text) for key, text in QUESTIONS}
     readings = " ".join(
-        _("{line}: {question}").format(line=_line_name(name), question=texts[FAILS[kind]])
+        _("{line}: {question}.").format(line=_line_name(name), question=texts[FAILS[kind]])
         for name, kind in zip(LINES, case.kinds, strict=True)
     )
     return {**misfiled, "readings": readings}
@@ -195,10 +195,10 @@ _PAGE = Task(
 
 _VERDICTS = (
     ("fine", N_("fine")),
-    ("price", N_("the price is far off")),
+    ("price", N_("price far off")),
     ("twice", N_("written twice")),
-    ("sum", N_("the sum does not add up")),
-    ("day", N_("there is no such day")),
+    ("sum", N_("sum is wrong")),
+    ("day", N_("no such day")),
 )
 _TAKEN_FOR = {
     "ten times": "fine",

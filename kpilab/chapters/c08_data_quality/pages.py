@@ -9,7 +9,7 @@ from kpilab.i18n import _, ngettext
 from kpilab.widgets.fields import confidence_words
 from kpilab.widgets.sign_page import Sheet
 
-__all__ = ["asked", "chosen", "lived", "month_name", "offer", "record_text", "toy", "verdict", "ways"]
+__all__ = ["asked", "book_says", "chosen", "lived", "month_name", "offer", "record_text", "toy", "verdict", "ways"]
 
 
 def toy() -> str:
@@ -48,12 +48,16 @@ def month_name(number: int) -> str:
     return (_("September"), _("October"), _("November"))[number - 1]
 
 
-def asked(decision: Decision, desk: Desk) -> str:
-    """The question, and what the book says about it."""
-    told = TOLD[decision.id]
+def asked(decision: Decision) -> str:
+    """The question."""
+    return _(TOLD[decision.id].asks)
+
+
+def book_says(decision: Decision, desk: Desk) -> str:
+    """What the book says about it, if it holds what is needed."""
     if decision.open_to(desk.records):
-        return _("{question} Your book says: {says}").format(question=_(told.asks), says=_(told.says))
-    return _("{question} Your book says nothing about it.").format(question=_(told.asks))
+        return _("Your book says: {says}").format(says=_(TOLD[decision.id].says))
+    return _("Your book says nothing about it.")
 
 
 def ways(decision: Decision, desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -106,9 +110,9 @@ def verdict(desk: Desk) -> Sheet:
     idle = [_(WORDS[record]) for record in usual if not any(record in d.needs for d in DECISIONS)]
     words = [
         _("The best list: {things}.").format(
-            things=", ".join(_(WORDS[record.id]) for record in RECORDS if record.id in records)
+            things="; ".join(_(WORDS[record.id]) for record in RECORDS if record.id in records)
         ),
-        *([_("Nothing was decided by: {things}.").format(things=", ".join(idle))] if idle else []),
+        *([_("Nothing was decided by: {things}.").format(things="; ".join(idle))] if idle else []),
         *([_half(desk)] if _half(desk) else []),
         _(
             "A thing is worth recording when you can name the decision that waits for it; two decisions can wait for the same slip."

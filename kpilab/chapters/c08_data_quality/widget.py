@@ -92,10 +92,13 @@ class _Face:
 
     def _new_month(self, desk: Desk) -> None:
         """The two questions of the month, once when it begins."""
-        from kpilab.widgets.controls import block, radio
+        from kpilab.widgets.controls import block, html, radio
 
         self._ways = {one.id: radio(pages.ways(one, desk), None) for one in desk.now}
-        self._month.children = [block(pages.asked(one, desk), self._ways[one.id]) for one in desk.now]
+        self._month.children = [
+            block(pages.asked(one), html(f"<p>{escape(pages.book_says(one, desk))}</p>"), self._ways[one.id])
+            for one in desk.now
+        ]
 
     def _show(self) -> None:
         from kpilab.widgets.controls import fill, reveal

@@ -17,7 +17,7 @@ __all__ = ["answered", "ask_the_desk"]
 
 START = """SELECT seller, COUNT(*) AS deals, SUM(value) AS value
 FROM deals
-WHERE stage = 'won' AND closed_at >= :first AND closed_at < :after
+WHERE stage = 'won'
 GROUP BY seller ORDER BY seller"""
 """The query that stands in the box at first."""
 _MOST = 50

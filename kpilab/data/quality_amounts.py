@@ -61,10 +61,10 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
         sheets = [(one.looks[product.rule.name], one.looks[unit.rule.name]) for one in (table, *alike)]
         codes = codes_of(pd.concat([_thing(*pair) for pair in sheets], ignore_index=True))
         prices = np.concatenate([price.numbers, *(one.looks[name].numbers for one in alike)])
-    rated = np.flatnonzero((codes >= 0) & ~np.isnan(prices) & (prices > 0))
-    usual, calm = _usual(codes[rated], prices[rated])
-    here = rated < len(table)
-    known, usual, calm = rated[here], usual[here], calm[here]
+    codes = np.where((codes >= 0) & (np.nan_to_num(prices) > 0), codes, -1)
+    wild, middle, sure = _usual(codes, prices)
+    here = wild < len(table)
+    known, usual, calm = wild[here], middle[here], sure[here]
     ratio = price.numbers[known] / usual
     factor = np.zeros(len(known))
     for one in _FACTORS:
@@ -80,7 +80,7 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
     rule = _("{column} of a product stays near its usual price, never 10, 12, 100 or 1,000 times as much or as little.")
     return Check(
         "accuracy", "unit_price", table.name, price.rule.name, rule.format(column=price.rule.name), positions,
-        len(known), certain=certain, failed=len(positions) if certain else 0,
+        int((codes[: len(table)] >= 0).sum()), certain=certain, failed=len(positions) if certain else 0,
         cost_cents=int(np.round(np.nansum(off))) if len(positions) and price.rule.kind == "money" else None,
         cost_how=_("What these rows are off by, if the price is the usual one: the difference × the pieces."),
         advice=_("Look whether cents were written for units, or the price of a dozen for that of a piece."),
@@ -95,23 +95,26 @@ def _thing(product: ColumnLook, unit: ColumnLook) -> pd.Series[Any]:
     return names + "|" + units.fillna("")
 
 
-def _usual(codes: NDArray[np.int64], prices: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """For each row the median price of its product, and whether the product's prices are calm enough to be sure."""
+def _usual(
+    codes: NDArray[np.int64], prices: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
+    """The rows of products whose prices differ much; their product's median; whether most are near enough to be sure.
+
+    Rows with the code -1 are left out.
+    """
     import pandas as pd
 
     of = pd.Series(prices).groupby(codes)
-    spread = of.agg(["min", "max", "count"])
-    wild = spread.index[(spread["max"] > _SPREAD * spread["min"]) & (spread["count"] >= _LEAST_ROWS)]
-    usual, calm = prices.copy(), np.zeros(len(prices), dtype=bool)
-    rows = np.flatnonzero(np.isin(codes, wild.to_numpy()))
-    if not len(rows):
-        return usual, calm
+    spread = pd.DataFrame({"min": of.min(), "max": of.max(), "count": of.count()}).drop(index=-1, errors="ignore")
+    wild = spread.index[(spread["max"] > _SPREAD * spread["min"]) & (spread["count"] >= _LEAST_ROWS)].to_numpy()
+    is_wild = np.zeros(int(codes.max(initial=0)) + 2, dtype=bool)
+    is_wild[wild] = True
+    rows = np.flatnonzero(is_wild[codes])
     some, which = prices[rows], codes[rows]
-    middle = pd.Series(some).groupby(which).transform("median").to_numpy()
+    middle = pd.Series(some).groupby(which).transform("median").to_numpy(dtype="float64")
     near = (some <= _SPREAD * middle) & (some >= middle / _SPREAD)
-    usual[rows] = middle
-    calm[rows] = pd.Series(near).groupby(which).transform("mean").to_numpy() >= 0.75
-    return usual, calm
+    calm = pd.Series(near, dtype="float64").groupby(which).transform("mean").to_numpy() >= 0.75
+    return rows, middle, calm
 
 
 def _pieces(table: ExaminedTable, positions: NDArray[np.int64]) -> Any:

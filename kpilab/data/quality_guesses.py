@@ -99,9 +99,17 @@ def _key(cells: pd.DataFrame, fields: Mapping[str, FieldRule]) -> tuple[str, ...
         if some.nunique() < _KEY * len(some):
             continue
         known = cells[name].dropna()
-        if len(known) >= _NEARLY_ALL * len(cells) and known.nunique() >= _KEY * len(known):
+        if len(known) >= _NEARLY_ALL * len(cells) and (_rises(known) or known.nunique() >= _KEY * len(known)):
             return (name,)
     return ()
+
+
+def _rises(known: pd.Series[Any]) -> bool:
+    """Whether each number is above the one before: then none is there twice."""
+    if not isinstance(known.dtype, np.dtype) or known.dtype.kind not in "iu":
+        return False
+    values = known.to_numpy()
+    return bool((values[1:] > values[:-1]).all())
 
 
 def guessed_links(rules: Mapping[str, TableRules], cells: Mapping[str, pd.DataFrame]) -> dict[str, TableRules]:

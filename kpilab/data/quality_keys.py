@@ -102,9 +102,11 @@ def _rising(table: ExaminedTable, names: Sequence[str]) -> bool:
         if not isinstance(cells.dtype, np.dtype) or cells.dtype.kind not in "iu":
             return False
         values = cells.to_numpy()
-        if bool((values[1:] < values[:-1])[level].any()):
+        if bool((level & (values[1:] < values[:-1])).any()):
             return False
         level = level & (values[1:] == values[:-1])
+        if not level.any():
+            return True
     return not level.any()
 
 
@@ -154,19 +156,20 @@ def _same_value(table: ExaminedTable, look: ColumnLook) -> Check:
 
 def _entered_again(table: ExaminedTable, exact: NDArray[np.int64]) -> Iterator[Check]:
     """The same customer, place and amount within minutes under another number."""
-    who, found = column_for(table, "who"), amounts(table)
+    who = column_for(table, "who")
     when = next((look for look in table.of_kind("time") if look.values.notna().any()), None)
+    found = amounts(table) if when is not None else None
     if when is None or found is None or (who is None and column_for(table, "product") is None):
         return
     others = [look for look in table.of_kind("id") if look.rule.name not in table.key]
     same = [who] if who else others
-    rows = np.flatnonzero(when.values.notna().to_numpy() & (found[0] > 0) & _all_filled(same, len(table)))
-    rows = rows[~np.isin(rows, exact)]
-    times = when.values.to_numpy()[rows].astype("datetime64[s]").astype(np.int64)
-    worth = np.round(found[0][rows]).astype(np.int64)
-    group = _together(table, [look.rule.name for look in same])[rows]
-    again = _several(group, worth)
-    rows, times, worth, group = rows[again], times[again], worth[again], group[again]
+    group = _together(table, [look.rule.name for look in same])
+    again = _several(group, found[0]) & (found[0] > 0) & _all_filled([when, *same], len(table))
+    again[exact] = False
+    rows = np.flatnonzero(again)
+    times = when.values.to_numpy()[rows].astype("datetime64[s]")
+    rows, times = rows[~np.isnat(times)], times[~np.isnat(times)].astype(np.int64)
+    worth, group = np.round(found[0][rows]).astype(np.int64), group[rows]
     order = np.lexsort((times, worth, group))
     near = np.zeros(len(rows), dtype=bool)
     near[1:] = (np.diff(group[order]) == 0) & (np.diff(worth[order]) == 0) & (np.diff(times[order]) <= _MINUTES * 60)
@@ -181,17 +184,16 @@ def _entered_again(table: ExaminedTable, exact: NDArray[np.int64]) -> Iterator[C
     )  # fmt: skip
 
 
-def _several(group: NDArray[np.int64], worth: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _several(group: NDArray[np.int64], worth: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Rows that share both with another one; at most a few too many, where numbers fall together."""
     import pandas as pd
 
-    both = pd.Series(group * np.int64(1_000_003) + worth)
-    found: NDArray[np.bool_] = both.duplicated(keep=False).to_numpy(dtype=bool)
-    return found
+    both = pd.Series(group * np.float64(1_000_003.0) + worth)
+    return both.duplicated(keep=False).to_numpy(dtype=bool)
 
 
 def _all_filled(looks: Sequence[ColumnLook], length: int) -> NDArray[np.bool_]:
     filled = np.ones(length, dtype=bool)
     for look in looks:
-        filled = filled & (~look.unfilled)
+        filled = filled & ~look.unfilled
     return filled

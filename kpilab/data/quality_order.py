@@ -108,8 +108,8 @@ def _looked_up(link: ColumnLook, other: ExaminedTable, column: str, early: Colum
 def _in_order(
     table: ExaminedTable, late: ColumnLook, early: NDArray[Any], rule: str, stated: bool, first: ColumnLook
 ) -> Check:
-    then = late.values.to_numpy().astype("datetime64[us]")
-    early = early.astype("datetime64[us]")
+    then = late.values.to_numpy().astype("datetime64[us]", copy=False)
+    early = early.astype("datetime64[us]", copy=False)
     if "date" in (late.rule.kind, first.rule.kind) or _days_only(late) or _days_only(first):
         then, early = then.astype("datetime64[D]"), early.astype("datetime64[D]")
     known = ~np.isnat(then) & ~np.isnat(early)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kpilab.data.quality_check import Check
 from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import amounts, cost_of
+from kpilab.data.quality_roles import cost_of, moves_money
 from kpilab.i18n import _, ngettext
 
 __all__ = ["Recorded", "in_time", "late_limit", "recorded_columns"]
@@ -124,7 +124,7 @@ def _days_left_out(table: ExaminedTable) -> Iterator[Check]:
     if day is None or len(table) < _LEAST:
         return
     keyed = day.rule.name in table.key
-    if not keyed and amounts(table) is None:
+    if not keyed and not moves_money(table):
         return
     others = [name for name in table.key if name != day.rule.name] if keyed else []
     days = pd.Series(day.values.to_numpy().astype("datetime64[D]").astype("datetime64[s]")).rename("day")
@@ -191,10 +191,11 @@ def _numbers_left_out(table: ExaminedTable) -> Iterator[Check]:
     rows = np.flatnonzero(~np.isnan(digits))
     if not len(rows):
         return
-    order = rows[np.argsort(digits[rows], kind="stable")]
+    rising = bool((np.diff(digits[rows]) > 0).all())
+    order = rows if rising else rows[np.argsort(digits[rows], kind="stable")]
     steps = np.diff(digits[order])
     span = digits[order[-1]] - digits[order[0]] + 1
-    there = len(np.unique(digits[rows]))
+    there = len(rows) if rising else len(np.unique(digits[rows]))
     gaps = np.flatnonzero(steps > 1)
     if there < _NUMBERED * span:
         gaps = gaps[:0]
@@ -218,7 +219,7 @@ def _end_numbers(cells: Any) -> NDArray[np.float64]:
 
 def _ends_early(table: ExaminedTable, tables: Mapping[str, ExaminedTable]) -> Iterator[Check]:
     """A table that stops long before the others do."""
-    if amounts(table) is None and not any(look.rule.name in ("day", "ts") for look in table.of_kind("date", "time")):
+    if not moves_money(table) and not any(look.rule.name in ("day", "ts") for look in table.of_kind("date", "time")):
         return
     mine = _last_day(table)
     others = [_last_day(other) for name, other in tables.items() if name not in (table.name, "calendar")]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kpilab.data.quality_column import ColumnLook, ExaminedTable
 from kpilab.i18n import _
 
-__all__ = ["Role", "amounts", "amounts_at", "column_for", "cost_of"]
+__all__ = ["Role", "amounts", "amounts_at", "column_for", "cost_of", "moves_money"]
 
 Role = Literal["amount", "discount", "order", "product", "quantity", "unit", "unit_price", "who"]
 _NAMES: Mapping[Role, re.Pattern[str]] = {
@@ -43,6 +43,13 @@ def column_for(table: ExaminedTable, role: Role, *, kinds: tuple[str, ...] = ())
         if _NAMES[role].match(name.strip()) and (not kinds or look.rule.kind in kinds):
             return look
     return None
+
+
+def moves_money(table: ExaminedTable) -> bool:
+    """Whether its rows are worth something that `amounts` can reckon."""
+    if column_for(table, "amount", kinds=("money",)):
+        return True
+    return bool(column_for(table, "quantity", kinds=("number",)) and column_for(table, "unit_price", kinds=("money",)))
 
 
 def amounts(table: ExaminedTable) -> tuple[NDArray[np.float64], str] | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpilab.data.quality_check import Check
 from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import amounts, cost_of
+from kpilab.data.quality_roles import cost_of, moves_money
 from kpilab.i18n import _
 
 __all__ = ["natural_shapes"]
@@ -82,7 +82,7 @@ def _copied(table: ExaminedTable, day: ColumnLook, look: ColumnLook) -> Check:
 
 def _shut(table: ExaminedTable) -> Iterator[Check]:
     """Sales at hours in which hardly any of the same channel are made: the shop is shut then."""
-    if amounts(table) is None:
+    if not moves_money(table):
         return
     times = table.of_kind("time")
     if not times or len(table) < _HOURS:

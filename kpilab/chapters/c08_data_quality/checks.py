@@ -109,7 +109,7 @@ _WHICH = Task(
     (
         N_("Each question is failed once. Begin with the two that need nothing but the line itself."),
         N_("There, true, once, possible, agreeing, in time: say the six words aloud at each line."),
-        N_("Look at the list price first, then at the day, then at the remark."),
+        N_("Look at the list price first, then at the day, then at the note."),
     ),
     N_(
         "Six lines, six repairs: ask, look up, strike out, ask the calendar, agree on one name, write the same evening."
@@ -171,12 +171,12 @@ _PAGE = Task(
         Mistake(
             "discount-as-error",
             lambda case: case.with_lines({6: case.bags * 58}),
-            N_("You put right a sum that was right. Read the remark: less {percent} %."),
+            N_("You put right a sum that was right. Read the note: less {percent} %."),
         ),
         Mistake(
             "jin-as-bags",
             lambda case: case.with_lines({5: case.tenths / 10 * 48}),
-            N_("You took a jin for a bag. The list price beside the line is that of a jin already."),
+            N_("You took a jin for a bag. The list price in that line is that of a jin already."),
         ),
     ),
     (
@@ -217,14 +217,14 @@ _TAKEN_FOR = {
 
 def _taken(name: str, kind: str) -> str:
     text = {
-        "ten times": _("{line}: a miss. Hold its price against the list price in the last column."),
+        "ten times": _("{line}: a miss. Hold its price against the list price beside it."),
         "twice": _("{line}: a miss. Read it together with the line above, guest and all."),
         "wrong sum": _("{line}: a miss. Multiply it once yourself."),
         "no such day": _("{line}: a miss. Which month is it, and how many days has that month?"),
-        "wedding": _("{line}: a false alarm. A large number is no error; multiply it, and read the remark."),
+        "wedding": _("{line}: a false alarm. A large number is no error; multiply it, and read the note."),
         "two guests": _("{line}: a false alarm. Two guests may buy the same; look at the names."),
-        "discount": _("{line}: a false alarm. The remark says why the sum is lower."),
-        "jin": _("{line}: a false alarm. The price is that of a jin; so is the list price beside it."),
+        "discount": _("{line}: a false alarm. The note says why the sum is lower."),
+        "jin": _("{line}: a false alarm. The price is that of a jin; so is the list price."),
         "plain": _("{line}: a false alarm. Another guest bought the same; the day has more than one of them."),
         "plain too": _("{line}: a false alarm. Of two lines that are one sale the first may stay."),
     }[kind]

@@ -50,16 +50,23 @@ class Line:
 
 
 def _frame(lines: tuple[Line, ...], prices: Mapping[str, int]) -> pd.DataFrame:
-    """The lines as a table, with the list price beside each."""
+    """The lines as a table, the list price beside each price; narrow enough for a telephone."""
     import pandas as pd
 
     rows = [
-        (one.day, one.what, one.amount, one.unit, one.price, one.total, one.guest, one.remark, _list_price(one, prices))
-        for one in lines
+        (one.day, _shown(one), one.amount, one.price, _list_price(one, prices), one.total, _note(one)) for one in lines
     ]
-    names = ["day", "what", "how many", "unit", "price", "sum", "guest", "remark", "list price"]
+    names = ["day", "what", "how many", "price", "list price", "sum", "note"]
     found = pd.DataFrame(rows, columns=names, index=[f"line {number}" for number in range(1, len(lines) + 1)])
     return found.astype(object).where(found.notna(), "")
+
+
+def _shown(line: Line) -> str:
+    return f"{line.what}, jin" if line.unit == "jin" else line.what
+
+
+def _note(line: Line) -> str:
+    return ", ".join(text for text in (line.guest, line.remark) if text)
 
 
 def _list_price(line: Line, prices: Mapping[str, int]) -> str:
@@ -96,7 +103,7 @@ def _failing(kind: str, what: str, day: int) -> Line:
         case "no such day":
             return Line("31/6", what, 1, "piece", price, price)
         case "twice":
-            return Line(date, what, 2, "piece", price, 2 * price, "Mrs Gu", "also in the notebook, same guest")
+            return Line(date, what, 2, "piece", price, 2 * price, "Mrs Gu", "also in the notebook")
         case "spelling":
             return Line(date, _SPELLED[what], 1, "piece", price, price)
         case _:

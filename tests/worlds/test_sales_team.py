@@ -34,9 +34,23 @@ def firm(seed, told=True):
     return sales_team.tables(seed, stories=None if told else ())
 
 
-def parts(kpi_id, tables, where, months):
-    seen = measure(kpi_id, tables, by="month", where=where)
-    return seen[seen["month"].isin(months)]
+def asked_together():
+    """The KPIs of stories and decoys by what they are narrowed to: each is measured once a world."""
+    found = {(("team", "North"),): {"win_rate"}, (): {"effective_visits"}}
+    for story in STORIES.values():
+        for kpi_id, where in ((story.shown_by, story.where), (story.decoy, story.decoy_where)):
+            found.setdefault(tuple(sorted(where.items())), set()).add(kpi_id)
+    return found
+
+
+@lru_cache(maxsize=64)
+def measured(seed, told, where):
+    return measure(sorted(asked_together()[where]), firm(seed, told), by="month", where=dict(where))
+
+
+def parts(kpi_id, seed, told, where, months):
+    seen = measured(seed, told, tuple(sorted(where.items())))
+    return seen[seen["kpi"].eq(kpi_id) & seen["month"].isin(months)]
 
 
 def months_of(story):
@@ -48,17 +62,17 @@ def pooled(found):
     return found["numerator"].sum() / found["denominator"].sum()
 
 
-def change(story, tables):
+def change(story, seed, told):
     """Rates: points against the months before the story; a month by itself; visits: growth beyond that of others."""
     during = months_of(story)
     before = [month for month in MONTHS if month < during[0]]
     if story.id == "quarter_end_pull":
         during = ["2025-03", "2025-06", "2025-09", "2025-12"]
-    now, then = (parts(story.shown_by, tables, story.where, chosen) for chosen in (during, before))
+    now, then = (parts(story.shown_by, seed, told, story.where, chosen) for chosen in (during, before))
     if story.id == "lucky_may":
         return pooled(now)
     if story.shown_by == "effective_visits":
-        every = [parts(story.shown_by, tables, {}, chosen)["value"].sum() for chosen in (during, before)]
+        every = [parts(story.shown_by, seed, told, {}, chosen)["value"].sum() for chosen in (during, before)]
         his = [found["value"].sum() for found in (now, then)]
         return his[0] / his[1] / ((every[0] - his[0]) / (every[1] - his[1])) - 1
     return (pooled(now) - pooled(then)) * (100 if kpi(story.shown_by).unit == "score" else 1)
@@ -68,14 +82,14 @@ def change(story, tables):
 def test_its_kpi_finds_it_and_finds_nothing_when_it_is_off(name, seed):
     story, bar = STORIES[name], CHANGE[name]
     sign = {"up": 1, "down": -1}[story.moves]
-    assert change(story, firm(seed)) * sign > bar * sign
-    assert change(story, firm(seed, False)) * sign < bar * sign
+    assert change(story, seed, True) * sign > bar * sign
+    assert change(story, seed, False) * sign < bar * sign
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_its_decoy_does_not_move(name, seed):
     story = STORIES[name]
-    on, off = (parts(story.decoy, firm(seed, told), story.decoy_where, months_of(story)) for told in (True, False))
+    on, off = (parts(story.decoy, seed, told, story.decoy_where, months_of(story)) for told in (True, False))
     if kpi(story.decoy).additivity == "ratio":
         assert on["numerator"].sum() / on["denominator"].sum() == pytest.approx(pooled(off), abs=0.04)
     else:
@@ -83,7 +97,7 @@ def test_its_decoy_does_not_move(name, seed):
 
 
 def test_late_answers_cost_deals_in_the_months_after(seed):
-    on, off = (pooled(parts("win_rate", firm(seed, told), {"team": "North"}, MONTHS[14:])) for told in (True, False))
+    on, off = (pooled(parts("win_rate", seed, told, {"team": "North"}, MONTHS[14:])) for told in (True, False))
     assert on < off - 0.015
 
 
@@ -146,8 +160,8 @@ def test_whoever_did_it_was_there(seed):
         assert (day.to_numpy() <= person["end_on"].fillna(pd.Timestamp("2026-01-01")).to_numpy()).all(), table
 
 
-def test_the_matrix_states_what_is_measured(seed):
-    tables = firm(seed)
+def test_the_matrix_states_what_is_measured():
+    tables = firm(0)
     matrix = tables["matrix"].set_index(["owner", "month", "kpi"])["fact"]
     for name in ("gmv_paid", "win_rate", "follow_up_timeliness"):
         seen = measure(name, tables, by=["staff_id", "month"]).set_index(["staff_id", "month"])["value"]
@@ -156,8 +170,8 @@ def test_the_matrix_states_what_is_measured(seed):
         assert stated.to_numpy() == pytest.approx(seen.loc[stated.index].to_numpy(), abs=6e-5), name
 
 
-def test_it_looks_like_a_firm_that_sells_to_firms(seed):
-    tables = firm(seed, told=False)
+def test_it_looks_like_a_firm_that_sells_to_firms():
+    tables = worlds.build("sales_team")
     deals = tables["opportunities"]
     assert 0.33 < pooled(measure("win_rate", tables, by="month").query("month >= '2024-01'")) < 0.47
     assert 25 < measure("sales_cycle_days", tables)["value"].item() < 50
@@ -168,7 +182,7 @@ def test_it_looks_like_a_firm_that_sells_to_firms(seed):
     sold = tables["orders"].query("paid_at >= '2025-01-01'").groupby("staff_id")["paid_cents"].sum()
     asked = tables["quotas"].query("month >= '2025-01'").groupby("staff_id")["quota_cents"].sum()
     attained = (sold / asked).dropna()
-    assert 0.25 < (attained >= 1).mean() < 0.8
+    assert 0.3 < (attained >= 1).mean() < 0.6
     assert attained.std() > 0.2
     weekday = tables["leads"]["created_at"].dt.isocalendar().day
     assert (weekday == 2).sum() > 3 * (weekday == 6).sum()

@@ -56,7 +56,7 @@ STORIES = (
         strength_unit=N_("points of extra discount on deals pulled forward, as a fraction"),
         shown_by="discount_share",
         moves="up",
-        decoy="win_rate",
+        decoy="follow_up_timeliness",
         decoy_where={"name": "Fang Lei"},
         lesson=N_("The quarter is made and the next one is sold already, for less: read sales beside discount."),
     ),

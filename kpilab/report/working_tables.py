@@ -17,6 +17,7 @@ from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.report.working_columns import WorkingTable
 from kpilab.report.working_kinds import KINDS, working_table
+from kpilab.report.working_overview import write_overview
 from kpilab.report.working_sheet import Looks, list_key, write_working_sheet
 
 if TYPE_CHECKING:
@@ -54,10 +55,16 @@ def write_working_tables(
         looks = Looks.of(book)
         guide = book.add_worksheet(_("Read me"))
         sheets = [book.add_worksheet(table.title) for table in tables]
+        months_page = book.add_worksheet(_("By month")) if any(table.key == "sales" for table in tables) else None
         page = book.add_worksheet(_("Lists"))
         lists = _write_lists(page, looks, tables, rows, months)
         for sheet, table in zip(sheets, tables, strict=True):
             write_working_sheet(book, sheet, looks, table, rows.get(table.key), lists)
+        if months_page is not None:
+            sales = next(table for table in tables if table.key == "sales")
+            listed = _choices(tables, rows, months)["month"][1]
+            place = lists["month"].partition("$3:")[0]
+            write_overview(book, months_page, looks, sales, rows.get("sales"), listed, place)
         _write_guide(guide, looks, tables, rows)
         book.close()
         os.replace(draft, path)

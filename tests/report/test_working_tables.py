@@ -155,8 +155,8 @@ def test_the_numbers_above_each_table_are_those_worked_by_hand(theirs):
 def test_every_stored_value_is_what_libreoffice_computes(name, folder, theirs):
     ours, seen = load_workbook(folder / "ours" / f"{name}.xlsx", data_only=True), 0
     formulas = load_workbook(folder / "ours" / f"{name}.xlsx")
-    for kind in KINDS:
-        title = working_table(kind).title
+    for kind in (*KINDS, "by month"):
+        title = "By month" if kind == "by month" else working_table(kind).title
         for row in formulas[title].iter_rows():
             for cell in row:
                 if cell.data_type == "f":
@@ -192,6 +192,15 @@ def test_a_year_of_the_chain_is_what_measure_says(theirs):
     assert (stock["Gap"] == 0).all()
 
 
+@needs_libreoffice
+def test_the_months_add_up_what_is_known_of_each(theirs):
+    lines = list(theirs["small"]["By month"].iter_rows(min_row=5, max_row=7, max_col=4, values_only=True))
+    # January: 500 + 300 + 450 + 280 + 100 + 0; February has a plan and no sales yet
+    assert lines[0] == ("2025-01", 1630, 1450, pytest.approx(1350 / 1450))
+    assert lines[1][:3] == ("2025-02", 0, 400)
+    assert not lines[1][3]
+
+
 def test_text_stays_text_and_nothing_of_it_is_a_formula(tmp_path):
     book = load_workbook(write_working_tables(tmp_path / "t.xlsx", SMALL))
     cells = [book["Sales"].cell(HEAD + 2 + row, 2) for row in range(6)]
@@ -207,7 +216,7 @@ def test_the_light_says_a_word_beside_its_colour():
 
 def test_each_sheet_has_dropdowns_notes_formats_and_fits_the_page(tmp_path):
     book = load_workbook(write_working_tables(tmp_path / "t.xlsx", months=["2025-01"]))
-    assert book.sheetnames == ["Read me", "Sales", "Stock", "Service", "Marketing", "Lists"]
+    assert book.sheetnames == ["Read me", "Sales", "Stock", "Service", "Marketing", "By month", "Lists"]
     for kind in KINDS:
         table = working_table(kind)
         sheet = book[table.title]
@@ -239,7 +248,7 @@ def test_the_command_writes_blank_and_filled_tables_and_spares_what_is_there(tmp
     done = CliRunner().invoke(app, ["tables", str(out), "--only", "sales", "--last", "2025-03", "--months", "2"])
     assert done.exit_code == 0, done.output
     book = load_workbook(out)
-    assert book.sheetnames == ["Read me", "Sales", "Lists"]
+    assert book.sheetnames == ["Read me", "Sales", "By month", "Lists"]
     assert [book["Lists"].cell(row, 1).value for row in (4, 5, 6)] == ["2025-02", "2025-03", None]
     with pytest.raises(DataError, match="--force"):
         run_working(WorkingAsked(out), today=date(2026, 1, 5))

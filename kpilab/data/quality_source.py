@@ -27,6 +27,8 @@ __all__ = ["Given", "Source", "given_tables"]
 
 Source: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]"
 _PEEK = 1_000
+_BLOCK = 1 << 23
+"""Bytes read at a time; the first of them decide a column's type, and a cell that does not fit makes it text."""
 _ZEROS = re.compile(r"[+-]?0\d")
 """A number written like this is a code: as a number it would lose its zeros."""
 
@@ -144,12 +146,15 @@ def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame
     try:
         read = fast.read_csv(
             table.path,
-            fast.ReadOptions(column_names=names, skip_rows=skipped, encoding=table.encoding.removesuffix("-sig")),
+            fast.ReadOptions(
+                column_names=names, skip_rows=skipped, encoding=table.encoding.removesuffix("-sig"), block_size=_BLOCK
+            ),
             fast.ParseOptions(delimiter=mark, newlines_in_values=_has_quotes(table.path), ignore_empty_lines=False),
             fast.ConvertOptions(
                 null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],
                 column_types=dict.fromkeys(coded, pa.large_string()), true_values=["True"], false_values=["False"],
             ),
+            memory_pool=pa.system_memory_pool(),
         )  # fmt: skip
     except (pa.ArrowException, OSError, UnicodeError, LookupError):
         return None

@@ -261,7 +261,7 @@ _TEN = Task(
     lambda case: case.answer,
     tuple(_taken_for(number) for number in range(1, 11)),
     (
-        N_("Four lines have a defect and six are right. Three of the six look odd."),
+        N_("Four lines have a defect and six are right. Some of the six look odd."),
         N_("Four checks a line: list price, line above, how many × price less the discount, calendar."),
         N_("Run one check down all ten lines before you begin the next. Begin with the list price."),
     ),

@@ -205,3 +205,13 @@ def test_the_storyline_has_the_model_numbers_of_the_tasks():
     for number in ("206 answers, 687", "20.4 and 96.4", "78.0 %", "−6.0, give or take 8.2", "0.62"):
         assert number in told
     assert not re.search(r"!|\b(simply|just|obviously)\b", STORY, re.IGNORECASE)
+
+
+def test_the_letters_in_the_text_are_those_of_the_options():
+    text = chapter("09").text_path.read_text(encoding="utf-8")
+    words = ("two things", "leads", "one side", "two negations", "overlap", "can be sent")
+    for place, ((_key, option), word) in enumerate(zip(VERDICTS, words, strict=True)):
+        assert word in option
+        assert re.search(rf"\b{'ABCDEF'[place]} [^,]*{word}", text)
+    for place, (key, _option) in enumerate(TAGS):
+        assert f"{'ABCDE'[place]} {key}" in text

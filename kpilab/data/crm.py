@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from kpilab import worlds
 from kpilab.data.crm_reading import Crm
@@ -85,7 +86,9 @@ def _in_memory(layout: Layout, tables: Mapping[str, pd.DataFrame], *, data: str)
     with engine.begin() as filling:
         fill_tables(filling, layout, tables, data=data)
     _guard(connection)
-    return Crm(engine, _("the CRM in memory"), layout)
+    found = Crm(engine, _("the CRM in memory"), layout)
+    finalize(found, connection.close)
+    return found
 
 
 def _in_file(path: Path, layout: Layout) -> Crm:

@@ -165,6 +165,21 @@ def test_the_real_crm_says_the_same_in_sql_pandas_and_measure(monkeypatch):
     assert told(f"{doubled['n']:,} lines and {100 * doubled['won'] / doubled['n']:.1f} %") == []
 
 
+@pytest.mark.parametrize("task", ["7.2", "7.3", "7.4", "7.5"])
+def test_the_storyline_has_each_wrong_number(task):
+    form = TASK[task].form
+    case, number = standard(task), getattr(form, "number", form)
+    shown = [f"{one.part} {number.show(one.answer(case))}".strip() for one in TASK[task].mistakes]
+    assert told(*(f"- {one}: " for one in shown)) == []
+
+
+def test_the_storyline_has_the_four_quarters():
+    for choices in BENCHMARKS.values():
+        lived = live(choices)
+        hours, wrong, late = (sum(getattr(month, name) for month in lived) for name in ("hours", "wrong", "late"))
+        assert told(f"| {hours:.1f} | {wrong} | {late} |") == []
+
+
 def outcome(choices):
     lived = live(choices)
     return sum(month.wrong for month in lived), sum(month.hours + 4 * month.late for month in lived)

@@ -223,7 +223,8 @@ def test_an_answer_without_end_is_stopped(desk: Crm, monkeypatch: pytest.MonkeyP
 
 
 def test_a_query_that_takes_too_long_is_stopped(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crm_module, "_PATIENCE", 200)
+    crm(url)
+    monkeypatch.setattr(crm_module, "_PATIENCE", 1000)
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) AS i FROM n"
     with pytest.raises(DataError, match="took too long"):
         crm(url).query(endless)

@@ -34,7 +34,7 @@ _LEADING = N_(
     "did you "
     "enjoy, how much did you love, as most guests, like most guests, of course, surely, award-winning, isn't it, "
     "wasn't it, "
-    "how excellent, how wonderful, how great, how delicious"
+    "the best in, how excellent, how wonderful, how great, how delicious"
 )
 _PRAISE = N_(
     "excellent, great, wonderful, friendly, fast, famous, delicious, beautiful, helpful, new and improved, popular, "
@@ -51,12 +51,12 @@ _ABSOLUTE = N_(
     "always, never, every time, everything, everybody, everyone, all the time, completely, absolutely, none of"
 )
 _NOT_FOR_ALL = N_(
-    "breakfast, restaurant, bar, minibar, pool, spa, sauna, gym, parking, car park, complaint, delivery, refund, "
+    "breakfast, restaurant, bar, minibar, pool, spa, sauna, gym, parking, car park, complaint, refund, "
     "room service, "
     "airport shuttle, lift, app, meeting room, dinner"
 )
 _WAYS_OUT = N_(
-    "did not use, not used, does not apply, not applicable, n/a, none, did not have, had none, not needed, no "
+    "did not, have not, was not there, not used, does not apply, not applicable, n/a, none, had none, not needed, no "
     "breakfast, do "
     "not know, don't know, cannot say, never used"
 )
@@ -67,7 +67,8 @@ _JARGON = N_(
     "amenities, customer journey, value proposition, occupancy, no-show, yield, back office, front office, walk-in"
 )
 _PAIRS = N_(
-    "bed and breakfast, food and drink, food and drinks, terms and conditions, more and more, pros and cons, lost "
+    "bed and breakfast, friends and family, family and friends, sound and vision, food and drink, food and drinks, "
+    "terms and conditions, more and more, pros and cons, lost "
     "and found, "
     "bread and butter, tea and coffee, arrival and departure, research and development, black and white, now and then"
 )

@@ -16,6 +16,9 @@ BAD = [
     ("leading", "Don't you think the lobby looks better now?", ()),
     ("leading", "How satisfied were you with our friendly staff?", FIVE),
     ("leading", "As most guests, were you happy with the view?", ("yes", "no")),
+    ("two ideas", "HOW SATISFIED WERE YOU WITH THE ROOM AND THE BATH?", FIVE),
+    ("leading", "Is our service not the best in town?", ("yes", "no")),
+    ("double negative", "Have you ever not been unhappy with us?", ("yes", "no")),
     ("tilted scale", "How clean was your room?", ("excellent", "very good", "good", "poor")),
     ("tilted scale", "How was the service?", ("outstanding", "good", "fair", "bad", "very bad", "terrible")),
     ("double negative", "You would not say that the room was not clean, would you?", ("yes", "no")),
@@ -61,6 +64,18 @@ GOOD = [
         ("under 5 minutes", "5 to 10 minutes", "over 10 minutes"),
     ),
     ("How long did you wait at check-in?", ("0–4 minutes", "5–9 minutes", "10 minutes or more")),
+    ("Would you recommend us to friends and family?", ("yes", "maybe", "no")),
+    ("How satisfied were you with the parking?", (*FIVE, "I did not park")),
+    (
+        "To what extent do you agree? The delivery arrived on time.",
+        ("fully agree", "agree", "neither", "disagree", "fully disagree"),
+    ),
+    ("Compared with your last stay, this one was …", ("much better", "better", "the same", "worse", "much worse")),
+    ("How important is the price to you?", ("very important", "important", "not important")),
+    ("Is there anything that you did not like?", ()),
+    ("Was there nothing on the menu for you?", ("yes", "no")),
+    ("", ()),
+    ("房间干净吗？", ("很好", "好", "差")),
     ("Was the price what you expected?", ("lower", "as expected", "higher")),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kpilab import worlds
 from kpilab.data import crm as crm_module
 from kpilab.data import crm_reading
 from kpilab.data.crm import Crm, crm, crm_of
-from kpilab.errors import DataError, KpilabError, UnknownName
+from kpilab.errors import DataError, KpilabError, MissingExtra, UnknownName
 from kpilab.worlds.layout import Column, Layout, Table
 
 LAYOUT = Layout(
@@ -337,3 +338,18 @@ def test_tables_on_the_desk_are_asked_in_the_same_way() -> None:
     ].tolist() == [2]
     with pytest.raises(DataError, match="only read"):
         small.query("DELETE FROM deals")
+
+
+def test_signs_that_mean_something_to_a_driver_are_only_text_in_a_query(desk: Crm) -> None:
+    asked = (
+        "SELECT COUNT(*) AS n FROM deals WHERE staff_id LIKE 'L%' AND closed_at >= '2025-05-06 10:00' AND stage <> ':x'"
+    )
+    with pytest.raises(DataError, match="asks for :x"):
+        desk.query(asked)
+    assert desk.query(asked.replace(":x", "\\:x"))["n"].tolist() == [2]
+
+
+def test_without_the_driver_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingExtra, match=r"kpilab\[database\]"):
+        crm("postgresql://ann@127.0.0.1/crm")

@@ -41,17 +41,30 @@ class Decision:
         return self.needs <= set(records)
 
     def brings(self, choosing: Choosing) -> int:
-        """What that choice brings."""
+        """What that choice brings.
+
+        >>> Decision("offer", 1, frozenset(), -1150, 0, 260).brings("yes")
+        -1150
+        """
         return {"yes": self.yes, "no": self.no, "book": self.book}[choosing]
 
 
 def minutes_of(records: Iterable[Record], chosen: Collection[str]) -> int:
-    """Minutes a day for the things chosen."""
+    """Minutes a day for the things chosen.
+
+    >>> minutes_of((Record("slips", 1), Record("sales", 3)), {"sales"})
+    3
+    """
     return sum(record.minutes for record in records if record.id in chosen)
 
 
 def money_of(decisions: Iterable[Decision], chosen: Collection[str], made: Mapping[str, Choosing] | None = None) -> int:
-    """What the decisions bring together; where nothing is made, by the book where it is open, else "no"."""
+    """What the decisions bring together; where nothing is made, by the book where it is open, else "no".
+
+    >>> late = Decision("late", 1, frozenset({"slips"}), -750, 0, 680)
+    >>> money_of((late,), {"slips"}), money_of((late,), ()), money_of((late,), {"slips"}, {"late": "yes"})
+    (680, 0, -750)
+    """
     known = made or {}
     total = 0
     for decision in decisions:

@@ -149,7 +149,12 @@ def alarms(rule: str) -> pd.DataFrame:
 
 
 def graded(rule: str) -> Grade:
-    """What a rule found, missed and accused, against what was planted of its kind; money in yuan."""
+    """What a rule found, missed and accused, against what was planted of its kind; money in yuan.
+
+    >>> found = graded("price, careful")
+    >>> len(found.hits), found.alarms, found.saved
+    (4, 4, 5184.0)
+    """
     known = planted()
     at_stake = dict(zip(_places(known), known["cost_cents"] / 100, strict=True))
     of_kind = _places(known[known["kind"] == RULES[rule][0]])

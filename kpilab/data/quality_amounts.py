@@ -61,7 +61,8 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
         sheets = [(one.looks[product.rule.name], one.looks[unit.rule.name]) for one in (table, *alike)]
         codes = codes_of(pd.concat([_thing(*pair) for pair in sheets], ignore_index=True))
         prices = np.concatenate([price.numbers, *(one.looks[name].numbers for one in alike)])
-    codes = np.where((codes >= 0) & (np.nan_to_num(prices) > 0), codes, -1)
+    unrated = ~(prices > 0)
+    codes = np.where(unrated, -1, codes) if unrated.any() else codes
     wild, middle, sure = _usual(codes, prices)
     here = wild < len(table)
     known, usual, calm = wild[here], middle[here], sure[here]

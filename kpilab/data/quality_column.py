@@ -66,10 +66,12 @@ class ColumnLook:
         return self.cells.dtype == object or isinstance(self.cells.dtype, pd.StringDtype | pd.CategoricalDtype)
 
     @cached_property
-    def _coded(self) -> tuple[NDArray[np.int64], pd.Series[Any]]:
+    def _coded(self) -> tuple[NDArray[Any], pd.Series[Any]]:
         import pandas as pd
 
         texts = self.cells
+        if isinstance(texts.dtype, pd.CategoricalDtype) and isinstance(texts.cat.categories.dtype, pd.StringDtype):
+            return texts.cat.codes.to_numpy(), pd.Series(texts.cat.categories, dtype="str")
         if texts.dtype == object:
             texts = texts.map(_text, na_action="ignore")
         if not isinstance(texts.dtype, pd.StringDtype):
@@ -78,7 +80,7 @@ class ColumnLook:
         return codes, pd.Series(uniques, dtype="str")
 
     @property
-    def codes(self) -> NDArray[np.int64]:
+    def codes(self) -> NDArray[Any]:
         """For each cell the place of its text in `texts`; -1 where nothing stands."""
         return self._coded[0]
 

@@ -27,6 +27,8 @@ __all__ = ["Given", "Source", "given_tables"]
 
 Source: TypeAlias = "str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]"
 _PEEK = 1_000
+_LARGE, _MOST_NAMES = 50_000_000, 100_000
+"""In files of more bytes, texts that come again and again are kept once each."""
 _BLOCK = 1 << 23
 """Bytes read at a time; the first of them decide a column's type, and a cell that does not fit makes it text."""
 _ZEROS = re.compile(r"[+-]?0\d")
@@ -153,6 +155,7 @@ def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame
             fast.ConvertOptions(
                 null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],
                 column_types=dict.fromkeys(coded, pa.large_string()), true_values=["True"], false_values=["False"],
+                auto_dict_encode=table.path.stat().st_size > _LARGE, auto_dict_max_cardinality=_MOST_NAMES,
             ),
             memory_pool=pa.system_memory_pool(),
         )  # fmt: skip
@@ -168,7 +171,9 @@ def _in_pandas(read: Any) -> pd.DataFrame:
     columns = {}
     for name in read.column_names:
         column = read[name]
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        if pa.types.is_dictionary(column.type):
+            columns[name] = _categories(column.unify_dictionaries())
+        elif pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             columns[name] = pd.Series(pd.array(column.cast(pa.large_string()), dtype="str"))
         elif pa.types.is_integer(column.type) and column.null_count:
             columns[name] = pd.Series(pd.array(column.to_pandas(integer_object_nulls=True), dtype="Int64"))
@@ -182,6 +187,14 @@ def _in_pandas(read: Any) -> pd.DataFrame:
         else:
             columns[name] = column.to_pandas().rename(None)
     return pd.DataFrame(columns, copy=False)
+
+
+def _categories(column: Any) -> pd.Series[Any]:
+    import pandas as pd
+
+    read: pd.Series[Any] = column.to_pandas()
+    found: pd.Series[Any] = read.cat.rename_categories(pd.Index(read.cat.categories, dtype="str"))
+    return found.rename(None)
 
 
 def _has_quotes(path: Path) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["matched", "standing_twice", "unnetted"]
+__all__ = ["matched", "set_apart", "standing_twice", "unnetted"]
 
 
 def matched(sales: pd.DataFrame, finance: pd.DataFrame, *, days: int, near: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -27,10 +27,10 @@ def matched(sales: pd.DataFrame, finance: pd.DataFrame, *, days: int, near: int)
     """
     import pandas as pd
 
-    own = [f"#{place}" for place in range(len(sales))]
+    own = [f" {place}" for place in range(len(sales))]  # no reference begins with a blank
     left = sales.assign(group=sales["reference"].where(sales["reference"] != "", own))
-    own = [f"##{place}" for place in range(len(finance))]
-    known = finance["reference"].isin(left["group"]) & (finance["reference"] != "")
+    own = [f"  {place}" for place in range(len(finance))]
+    known = finance["reference"].isin(sales["reference"]) & (finance["reference"] != "")
     named = finance["reference"].where(finance["reference"] != "", own)
     right = finance.assign(group=named, matched=known.map({True: "reference", False: ""}).astype("str"))
     there = set(zip(right.loc[known, "group"], right.loc[known, "gross"] < 0, strict=True))
@@ -52,19 +52,34 @@ def _numbered(left: pd.DataFrame, right: pd.DataFrame) -> tuple[pd.DataFrame, pd
 
 
 def _probable(left: pd.DataFrame, right: pd.DataFrame, days: int, near: int) -> pd.DataFrame:
+    """The places of rows that have one candidate on the other side, and are its only one: ``sales`` and ``finance``."""
+    import numpy as np
     import pandas as pd
 
-    sign = left["gross"] < 0
-    alone = left[~left.assign(sign=sign).duplicated(["group", "sign"], keep=False)].rename_axis("sales").reset_index()
-    other = right.rename_axis("finance").reset_index()
-    found = [
-        alone.assign(key=alone["gross"] + step).merge(other, left_on="key", right_on="gross", suffixes=("", "_booked"))
-        for step in range(-near, near + 1)
-    ]
-    pairs = pd.concat(found, ignore_index=True)
-    apart = (pairs["day_booked"] - pairs["day"]).abs().dt.days
-    pairs = pairs.loc[apart <= days, ["sales", "finance"]]
-    return pairs[~pairs["sales"].duplicated(keep=False) & ~pairs["finance"].duplicated(keep=False)]
+    alone = left[~left.assign(sign=left["gross"] < 0).duplicated(["group", "sign"], keep=False)]
+    one, other = _by_amount(alone), _by_amount(right)
+    amounts = other["gross"].to_numpy()
+    first = np.searchsorted(amounts, one["gross"].to_numpy() - near, side="left")
+    many = np.searchsorted(amounts, one["gross"].to_numpy() + near, side="right") - first
+    at = np.repeat(np.arange(len(one)), many)
+    to = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many) + np.repeat(first, many)
+    apart = np.abs(one["day"].to_numpy()[at] - other["day"].to_numpy()[to])
+    same_sign = (one["gross"].to_numpy()[at] < 0) == (amounts[to] < 0)
+    held = same_sign & (apart <= np.timedelta64(days, "D"))
+    pairs = pd.DataFrame({"at": at[held], "to": to[held]})
+    here, there = one["size"].to_numpy()[pairs["at"]], other["size"].to_numpy()[pairs["to"]]
+    single = (here == 1) & (there == 1)
+    lone = ~pairs["at"].duplicated(keep=False) & ~pairs["to"].duplicated(keep=False)
+    sure = pairs[single & lone]
+    return pd.DataFrame(
+        {"sales": one["place"].to_numpy()[sure["at"]], "finance": other["place"].to_numpy()[sure["to"]]}
+    )
+
+
+def _by_amount(rows: pd.DataFrame) -> pd.DataFrame:
+    """A line for each amount and day, by amount: how many rows have it (``size``), and the first one's ``place``."""
+    by = rows.assign(place=rows.index).groupby(["gross", "day"])["place"]
+    return by.agg(size="size", place="first").reset_index()
 
 
 def unnetted(sales: pd.DataFrame, finance: pd.DataFrame, *, near: int) -> pd.DataFrame:
@@ -90,7 +105,7 @@ def unnetted(sales: pd.DataFrame, finance: pd.DataFrame, *, near: int) -> pd.Dat
     lone = ~finance.groupby("group")["refund"].any()
     candidates = refunds.index.intersection(booked.index[whole.reindex(booked.index, fill_value=False)])
     netted = [one for one in candidates if lone[one] and one in sold.index]
-    last = finance[finance["group"].isin(netted)].groupby("group").tail(1)
+    last = finance[finance["group"].isin(netted)].sort_values("day", kind="stable").groupby("group").tail(1)
     if last.empty:
         return finance
     back = refunds.loc[last["group"]].to_numpy()
@@ -106,18 +121,57 @@ def unnetted(sales: pd.DataFrame, finance: pd.DataFrame, *, near: int) -> pd.Dat
 def standing_twice(rows: pd.DataFrame, other: pd.DataFrame, *, near: int) -> pd.Series[bool]:
     """Which of `rows` stand there again: same group and amount as a row before, and beyond what `other` knows of it.
 
-    Equal instalments that add up to the other side's amount are no such rows.
+    Equal instalments that add up to the other side's amount are no such rows. In what order the rows lie does not
+    matter: of two equal ones the later day stands there again, and the larger amounts are looked at first.
 
     >>> import pandas as pd
-    >>> booked = pd.DataFrame({"group": ["A", "A"], "refund": [False, False], "gross": [500, 500]})
+    >>> booked = pd.DataFrame({"group": ["A", "A"], "refund": [False, False], "day": [2, 1], "gross": [500, 500]})
     >>> standing_twice(booked, booked.head(1), near=0).tolist()
-    [False, True]
+    [True, False]
     """
     keys = ["group", "refund"]
     size = rows["gross"].abs()
+    order = rows.assign(size=-size).sort_values(["size", "day"], kind="stable").index
+    rows, size = rows.loc[order], size.loc[order]
     known = other.groupby(keys)["gross"].sum().abs().rename("known")
     there = rows[keys].join(known, on=keys)["known"]
     excess = size.groupby([rows[key] for key in keys]).transform("sum") - there
     again = rows.duplicated([*keys, "gross"]) & there.notna()
     reached = size.where(again, 0).groupby([rows[key] for key in keys]).cumsum()
-    return again & (reached <= excess + near)
+    twice: pd.Series[bool] = (again & (reached <= excess + near)).sort_index()
+    return twice
+
+
+def set_apart(sales: pd.DataFrame, finance: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both ledgers, where one side of a group has all amounts of the other and more: the rest in groups of their own.
+
+    Two payments of one order of which one was booked are a booking that is missing, and no wrong amount. Rows that
+    stand there twice are left alone.
+
+    >>> import pandas as pd
+    >>> sales = pd.DataFrame({"group": [0, 0], "gross": [500, 700]}).assign(refund=False, twice=False, matched="")
+    >>> found = set_apart(sales, sales.head(1))
+    >>> found[0]["group"].tolist(), found[1]["group"].tolist()
+    ([0, 1], [0])
+    """
+    import pandas as pd
+
+    keys = ["group", "refund"]
+    rows = pd.concat([sales.assign(own=True), finance.assign(own=False)], ignore_index=True)
+    here = rows[~rows["twice"]]
+    here = here.assign(turn=here.groupby([*keys, "gross", "own"]).cumcount())
+    lonely = ~here.duplicated([*keys, "gross", "turn"], keep=False)
+    by_group = here.assign(left_over=lonely, paired=~lonely).groupby(keys)
+    sides = here[lonely].groupby(keys)["own"].nunique()
+    wanted = sides[(sides == 1) & by_group["paired"].any().loc[sides.index]].index
+    mark = lonely & pd.Series(pd.MultiIndex.from_frame(here[keys]).isin(wanted), index=here.index)
+    moved = rows.index.isin(here.index[mark])
+    fresh = int(rows["group"].max()) + 1 if len(rows) else 0
+    rows.loc[moved, "group"] = range(fresh, fresh + int(moved.sum()))
+    rows.loc[moved, "matched"] = ""
+    groups, found = rows["group"].to_numpy(), rows["matched"].to_numpy()
+    size = len(sales)
+    return (
+        sales.assign(group=groups[:size], matched=found[:size]),
+        finance.assign(group=groups[size:], matched=found[size:]),
+    )

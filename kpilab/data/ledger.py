@@ -18,6 +18,10 @@ __all__ = ["DEDUCTIONS", "Span", "ledger", "span"]
 DEDUCTIONS = ("tax", "fee", "discount")
 """What finance may have taken off before it books an amount, each in a column of its own."""
 _PERIOD = re.compile(r"\d{4}(-\d\d(-\d\d)?|-?Q[1-4])?")
+_ZONE = r"(:\d\d(?:\.\d+)?)\s*(?:Z|[+-]\d\d(?::?\d\d)?)$"
+"""A time zone behind a time."""
+_MOST = 1e13
+"""More money than that in one cell is no amount, and its cents could not be told apart."""
 _NEEDED = ("reference", "date", "amount")
 
 
@@ -59,7 +63,9 @@ def span(period: str | tuple[object, object] | None) -> Span:
                 raise ValueError(period)
             whole = pd.Period(period)
             return Span(whole.start_time.normalize(), whole.end_time.normalize())
-        first, last = (pd.Timestamp(day) for day in period)  # type: ignore[arg-type]
+        first, last = (pd.Timestamp(day).tz_localize(None) for day in period)  # type: ignore[arg-type]
+        if pd.isna(first) or pd.isna(last):
+            raise ValueError(period)
     except (ValueError, TypeError) as fault:
         text = _("“{period}” is no period. Write a month as 2025-05, or the first and the last day.")
         raise DataError(text.format(period=period)) from fault
@@ -76,12 +82,13 @@ def ledger(
     takes_off: Sequence[str] = (),
     tax_rate: float = 0.0,
 ) -> pd.DataFrame:
-    """The rows of `table`: ``reference``, ``day``, ``cents``, ``gross``, a column for each deduction, and ``refund``.
+    """The rows of `table`: ``reference``, ``day``, ``cents``, ``currency``, each deduction, ``gross`` and ``refund``.
 
     `columns` says where the table has its own names for reference, date, amount, tax, fee, discount or currency; else
     those names stand, or with ``_cents`` behind them. A column that ends in ``_cents`` holds whole cents, any other one
-    money with at most two decimals. References are compared as text without blanks and without case. ``gross`` is the
-    amount with all of `takes_off` added back; with a `tax_rate` and no tax column, the tax is that share of the amount.
+    money with at most two decimals. References are compared as text without blanks at the ends and without case; a day
+    is the one that is written, whatever its time zone. ``gross`` is the amount with all of `takes_off` added back; with
+    a `tax_rate` and no tax column, the tax is that share of the amount before its fee.
 
     Raises `DataError` where a column is missing, a day or an amount cannot be read, or there are two currencies.
 
@@ -92,25 +99,31 @@ def ledger(
     """
     import pandas as pd
 
+    if not isinstance(table, pd.DataFrame):
+        text = _("{table} is no table that is loaded: {kind}. Read it first, for example with pandas.read_excel.")
+        raise DataError(text.format(table=name, kind=type(table).__name__))
     found = _found(table, name, columns or {})
-    _one_currency(table, name, found)
+    currency = _currency(table, name, found)
     made = pd.DataFrame(
         {
             "reference": _references(table[found["reference"]]),
             "day": _days(table, name, found["date"]),
             "cents": _cents(table, name, found["amount"]),
         }
-    )
+    ).assign(currency=currency)
     for part in takes_off:
         made[part] = _cents(table, name, found[part]) if part in found else 0
     if tax_rate and "tax" in takes_off and "tax" not in found:
-        made["tax"] = (made["cents"] * tax_rate).round().astype("int64")
+        before = made["cents"] + made["fee"] if "fee" in takes_off else made["cents"]
+        made["tax"] = (before * tax_rate).round().astype("int64")
     made["gross"] = made[["cents", *takes_off]].sum(axis=1).astype("int64")
     made["refund"] = made["gross"] < 0
     return made.reset_index(drop=True)
 
 
 def _found(table: pd.DataFrame, name: str, columns: Mapping[str, str]) -> dict[str, str]:
+    import pandas as pd
+
     found = {}
     for word in (*_NEEDED, *DEDUCTIONS, "currency"):
         asked = (columns[word],) if word in columns else (word, f"{word}_cents")
@@ -120,20 +133,27 @@ def _found(table: pd.DataFrame, name: str, columns: Mapping[str, str]) -> dict[s
         elif word in _NEEDED or word in columns:
             text = _("{table} has no column for the {word}. There is: {there}. Say which: columns={{'{word}': '…'}}.")
             raise DataError(text.format(table=name, word=word, there=", ".join(map(str, table.columns))))
+    for column in found.values():
+        if isinstance(table[column], pd.DataFrame):
+            raise DataError(_("{table} has two columns called {column}. Rename one.").format(table=name, column=column))
     return found
 
 
-def _one_currency(table: pd.DataFrame, name: str, found: Mapping[str, str]) -> None:
-    there = table[found["currency"]].dropna().unique().tolist() if "currency" in found else []
+def _currency(table: pd.DataFrame, name: str, found: Mapping[str, str]) -> str:
+    """The one currency of the table, or nothing where it names none."""
+    if "currency" not in found:
+        return ""
+    there = sorted(table[found["currency"]].dropna().astype("str").str.strip().str.upper().unique().tolist())
     if len(there) > 1:
         text = _("{table} holds several currencies: {currencies}. Turn them into one first, with one table of rates.")
-        raise DataError(text.format(table=name, currencies=", ".join(sorted(map(str, there)))))
+        raise DataError(text.format(table=name, currencies=", ".join(there)))
+    return there[0] if there else ""
 
 
 def _references(cells: pd.Series[Any]) -> pd.Series[str]:
     import pandas as pd
 
-    if pd.api.types.is_float_dtype(cells):
+    if pd.api.types.is_float_dtype(cells) and (cells.dropna() % 1 == 0).all():
         cells = cells.astype("Int64")
     texts = cells.astype("str").str.strip().str.upper()
     return texts.where(cells.notna() & ~texts.isin(["", "-", "NAN", "NONE", "<NA>"]), "")
@@ -142,7 +162,12 @@ def _references(cells: pd.Series[Any]) -> pd.Series[str]:
 def _days(table: pd.DataFrame, name: str, column: str) -> pd.Series[pd.Timestamp]:
     import pandas as pd
 
-    days = pd.to_datetime(table[column], errors="coerce", format="ISO8601").dt.normalize()
+    cells = table[column]
+    if isinstance(cells.dtype, pd.DatetimeTZDtype):
+        cells = cells.dt.tz_localize(None)
+    elif not pd.api.types.is_datetime64_any_dtype(cells):
+        cells = cells.astype("str").str.strip().str.replace(_ZONE, r"\1", regex=True)
+    days = pd.to_datetime(cells, errors="coerce", format="ISO8601").dt.normalize()
     _refuse(days.isna(), _("{table}: column {column}, row {rows}: write the day as 2025-05-31."), name, column)
     return days
 
@@ -151,9 +176,11 @@ def _cents(table: pd.DataFrame, name: str, column: str) -> pd.Series[int]:
     import pandas as pd
 
     money = pd.to_numeric(table[column], errors="coerce")
-    _refuse(money.isna(), _("{table}: no amount can be read in column {column}, row {rows}."), name, column)
+    unread = money.isna() | (money.abs() > _MOST)
+    text = _("{table}: no amount can be read in column {column}, row {rows}. Write it in digits, such as 1130.50.")
+    _refuse(unread, text, name, column)
     exact = money if column.endswith("_cents") else money * 100
-    broken = (exact - exact.round()).abs() > 1e-4
+    broken = (exact - exact.round()).abs() > 1e-4 + exact.abs() * 1e-15
     _refuse(broken, _("{table}: amounts finer than a cent in column {column}, row {rows}."), name, column)
     return exact.round().astype("int64")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kpilab.data.bookings_matched import matched, standing_twice, unnetted
+from kpilab.data.bookings_matched import matched, set_apart, standing_twice, unnetted
 from kpilab.data.ledger import DEDUCTIONS, Span, ledger, span
+from kpilab.data.reconciliation_effects import causes_of, effects, rows_of
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 
@@ -71,10 +72,11 @@ class Reconciliation:
     """Two totals and everything between them.
 
     `causes` has a line for each cause that occurs: ``cause``, ``nature`` (definition, mistake or unexplained), ``rows``
-    (how many bookings or pairs of bookings) and ``cents`` (what it adds to `sales_cents` on the way to
-    `finance_cents`); the cents add up to the difference exactly. `rows` has each row of both systems: ``system``,
-    ``reference``, ``day``, ``cents``, ``inside`` (the period), ``cause`` (or "agrees") and ``matched`` ("reference",
-    "amount and day" for a probable match, or empty).
+    (how many bookings or pairs of bookings), ``cents`` (what it adds to `sales_cents` on the way to `finance_cents`;
+    together the difference, exactly) and ``size_cents`` (the same without signs, so that nothing cancels out). `rows`
+    has each row of both systems: ``system``, ``reference``, ``day``, ``cents``, ``inside`` (the period), ``cause`` (or
+    "agrees"), ``also`` (a second cause: another day, and a rest), ``matched`` ("reference", "amount and day" for a
+    probable match, or empty), and the cents of ``tax``, ``fee`` and ``discount``.
     """
 
     sales: str
@@ -104,13 +106,22 @@ class Reconciliation:
         return int(self.causes.loc[self.causes["nature"] == nature, "cents"].sum())
 
     def of(self, *causes: str) -> pd.DataFrame:
-        """The rows inside the period with one of these causes, to be looked up: amounts in money, causes in words."""
+        """The rows inside the period with one of these causes, to be looked up: amounts in money, causes in words.
+
+        Of tax, fee and discount the amount is what was taken off; of all others, the amount as it stands in its system.
+        """
+        import pandas as pd
+
         for cause in causes:
             if cause not in CAUSES:
                 raise UnknownName(_("cause"), cause, CAUSES)
-        found = self.rows[self.rows["inside"] & self.rows["cause"].isin(causes)]
+        here = self.rows[self.rows["inside"]]
+        named = here["cause"].where(here["cause"].isin(causes), here["also"])
+        found = [here.assign(cause=named)[named.isin(causes)]]
+        found += [here[here[part] != 0].assign(cause=part, cents=here[part]) for part in DEDUCTIONS if part in causes]
+        rows = pd.concat(found, ignore_index=True)
         words = {cause: cause_name(cause, self.sales, self.finance) for cause in causes}
-        shown = found.assign(amount=found["cents"] / 100, cause=found["cause"].map(words))
+        shown = rows.assign(amount=rows["cents"] / 100, cause=rows["cause"].map(words))
         return shown[["cause", "system", "day", "reference", "amount"]].sort_values(
             ["cause", "day", "reference"], ignore_index=True
         )
@@ -164,10 +175,11 @@ def reconcile(
     Both tables have a row a booking: ``reference``, ``date`` and ``amount`` (money with two decimals, or
     ``amount_cents``); `columns` and `finance_columns` say where they are called otherwise. Amounts below 0 are refunds.
     Finance may have ``tax``, ``fee`` and ``discount``: what was taken off before the amount was booked; with a
-    `tax_rate` and no tax column, tax is that share of each amount. Hand in more days than the period has: a sale at the
-    end of May is booked in June, and without June it looks forgotten.
+    `tax_rate` and no tax column, tax is that share of each amount before its fee, line by line. Hand in more days than
+    the period has: a sale at the end of May is booked in June, and without June it looks forgotten.
 
-    Rows are matched by reference, several rows of one reference together (instalments, split payments). What is left is
+    Rows are matched by reference, several rows of one reference together (instalments, split payments); a payment of
+    which the other side knows nothing, though it knows the others of that reference, is missing there. What is left is
     matched by amount and at most `days` days, where there is one candidate on each side: probably. Up to `rounding`
     cents a booked row count as rounding. What no rule explains is the line ``unexplained``. A sale that is missing
     on one side is called a mistake; that it is one, somebody has to look.
@@ -182,18 +194,22 @@ def reconcile(
     {'booked_outside': -22600, 'tax': -13000}
     """
     first, second = names or (_("sales"), _("finance"))
+    if first == second:
+        raise DataError(_("Both systems are called {name}. Give each a name of its own.").format(name=first))
     if days < 0 or rounding < 0 or tax_rate < 0:
         raise DataError(_("Days, rounding and the tax rate are 0 or more."))
     wanted = span(period)
     left = ledger(sales_system, name=first, columns=columns)
     right = ledger(finance, name=second, columns=finance_columns, takes_off=DEDUCTIONS, tax_rate=tax_rate)
+    _same_currency(left, right, first, second)
     left, right = matched(left, right, days=days, near=rounding)
     right = unnetted(left, right, near=rounding)
     left["inside"], right["inside"] = wanted.holds(left["day"]), wanted.holds(right["day"])
     left["twice"] = standing_twice(left, right, near=rounding)
     right["twice"] = standing_twice(right, left, near=rounding)
-    effects = _effects(left, right, rounding)
-    causes = _causes(effects, left, right)
+    left, right = set_apart(left, right)
+    added = effects(left, right, rounding)
+    causes = causes_of(added, left, right, CAUSES)
     found = Reconciliation(
         first,
         second,
@@ -201,85 +217,17 @@ def reconcile(
         int(left.loc[left["inside"], "cents"].sum()),
         int(right.loc[right["inside"], "cents"].sum()),
         causes,
-        _rows(left, right, effects, (first, second)),
+        rows_of(left, right, added, (first, second)),
     )
     if int(causes["cents"].sum()) != found.difference_cents:
         raise DataError(_("The causes do not add up to the difference; please report this, with the two tables."))
     return found
 
 
-def _effects(left: pd.DataFrame, right: pd.DataFrame, rounding: int) -> pd.DataFrame:
-    """For each group of sales or refunds: its cause and what it adds; a rest beside a timing is a second line."""
-    import numpy as np
-    import pandas as pd
-
-    keys = ["group", "refund"]
-    sums = pd.concat([_sums(left[~left["twice"]], keys, "sold"), _sums(right[~right["twice"]], keys, "booked")], axis=1)
-    counts = sums[["sold_rows", "booked_rows"]].fillna(0)
-    amounts = sums[["sold", "sold_inside", "booked", "booked_inside"]].fillna(0).astype("int64")
-    ends_inside = sums["booked_ends_inside"].fillna(0).astype(bool)
-    there, here = counts["sold_rows"] > 0, counts["booked_rows"] > 0
-    both = there & here
-    rest = (amounts["booked"] - amounts["sold"]).where(both & ends_inside, 0)
-    moved = (amounts["booked_inside"] - amounts["sold_inside"] - rest).where(both, 0)
-    refund = pd.Series(sums.index.get_level_values("refund").astype(bool), index=sums.index)
-    known_sale = pd.Series(sums.index.get_level_values("group").isin(left["group"]), index=sums.index)
-    plain_refund = refund & (known_sale | (not bool(left["refund"].any())))
-    timing = np.where(refund, "refund_day", np.where(moved < 0, "booked_outside", "booked_from_outside"))
-    alone = np.where(~here, "missing_in_finance", np.where(plain_refund, "refunds", "missing_in_sales"))
-    one_sided = (amounts["booked_inside"] - amounts["sold_inside"]).where(~both, 0)
-    small = rest.abs() <= rounding * counts["booked_rows"]
-    lines = [
-        _lines(np.where(both, timing, alone), moved + one_sided, sums.index),
-        _lines(np.where(small, "rounding", "unexplained"), rest, sums.index),
-    ]
-    return pd.concat(lines, ignore_index=True)
-
-
-def _sums(rows: pd.DataFrame, keys: list[str], name: str) -> pd.DataFrame:
-    import pandas as pd
-
-    by_group = rows.assign(gross_inside=rows["gross"].where(rows["inside"], 0)).groupby(keys)
-    last = rows.sort_values("day", kind="stable").groupby(keys)["inside"].last()
-    return pd.DataFrame(
-        {
-            name: by_group["gross"].sum(),
-            f"{name}_inside": by_group["gross_inside"].sum(),
-            f"{name}_rows": by_group.size(),
-            f"{name}_ends_inside": last,
-        }
-    )
-
-
-def _lines(cause: Any, cents: pd.Series[int], index: pd.Index[Any]) -> pd.DataFrame:
-    import pandas as pd
-
-    made = pd.DataFrame({"cause": cause, "cents": cents.to_numpy()}, index=index).reset_index()
-    return made[made["cents"] != 0]
-
-
-def _causes(effects: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    found = {cause: (len(rows), int(rows["cents"].sum())) for cause, rows in effects.groupby("cause")}
-    booked = right[right["inside"]]
-    for part in DEDUCTIONS:
-        found[part] = (int((booked[part] != 0).sum()), -int(booked[part].sum()))
-    for cause, rows, sign in (("twice_in_finance", right, 1), ("twice_in_sales", left, -1)):
-        again = rows[rows["twice"] & rows["inside"]]
-        found[cause] = (len(again), sign * int(again["gross"].sum()))
-    lines = [(cause, nature, *found[cause]) for cause, nature in CAUSES.items() if found.get(cause, (0, 0))[0]]
-    return pd.DataFrame(lines, columns=["cause", "nature", "rows", "cents"]).astype({"rows": "int64", "cents": "int64"})
-
-
-def _rows(left: pd.DataFrame, right: pd.DataFrame, effects: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
-    import pandas as pd
-
-    keys = ["group", "refund"]
-    named = effects.drop_duplicates(keys).set_index(keys)["cause"]
-    made = []
-    for rows, system, again in ((left, names[0], "twice_in_sales"), (right, names[1], "twice_in_finance")):
-        cause = rows[keys].join(named, on=keys)["cause"].fillna("agrees").where(~rows["twice"], again)
-        made.append(rows.assign(system=system, cause=cause))
-    shown = ["system", "reference", "day", "cents", "inside", "cause", "matched"]
-    return pd.concat([one[shown] for one in made], ignore_index=True)
+def _same_currency(left: pd.DataFrame, right: pd.DataFrame, first: str, second: str) -> None:
+    there = [rows["currency"].iloc[0] if len(rows) else "" for rows in (left, right)]
+    if all(there) and there[0] != there[1]:
+        text = _(
+            "{first} is in {one}, {second} in {other}. Turn them into one currency first, with one table of rates."
+        )
+        raise DataError(text.format(first=first, one=there[0], second=second, other=there[1]))

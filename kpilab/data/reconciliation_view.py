@@ -51,11 +51,11 @@ def _sentences(found: Reconciliation) -> Iterator[str]:
     if len(wrong):
         yield ngettext(
             "To look into: {n} booking missing or there twice, {gross} in all; in the total it shows as {net}.",
-            "To look into: {n} bookings missing or there twice, {gross} in all; in the total they show as {net}.",
+            "To look into: {n:,} bookings missing or there twice, {gross} in all; in the total they show as {net}.",
             int(wrong["rows"].sum()),
         ).format(
             n=int(wrong["rows"].sum()),
-            gross=money(int(wrong["cents"].abs().sum())),
+            gross=money(int(wrong["size_cents"].sum())),
             net=money(int(wrong["cents"].sum()), sign=True),
         )
     rest = found.causes[found.causes["cause"] == "unexplained"]
@@ -63,13 +63,13 @@ def _sentences(found: Reconciliation) -> Iterator[str]:
         _("Nothing is left unexplained.")
         if rest.empty
         else ngettext(
-            "Not explained: {n} booking, {cents}.", "Not explained: {n} bookings, {cents}.", int(rest["rows"].iloc[0])
+            "Not explained: {n} booking, {cents}.", "Not explained: {n:,} bookings, {cents}.", int(rest["rows"].iloc[0])
         ).format(n=int(rest["rows"].iloc[0]), cents=money(int(rest["cents"].iloc[0]), sign=True))
     )
     if found.probable:
         yield ngettext(
             "{n} pair was matched by amount and day: probably right.",
-            "{n} pairs were matched by amount and day: probably right.",
+            "{n:,} pairs were matched by amount and day: probably right.",
             found.probable,
         ).format(n=found.probable)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpilab.data.quality import Quality
-from kpilab.data.quality_audits import accuracy_audits, completeness_audits, timeliness_reports
+from kpilab.data.quality.audits import accuracy_audits, completeness_audits, timeliness_reports
 from kpilab.metrics import measure
 
 if TYPE_CHECKING:

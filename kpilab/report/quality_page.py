@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from kpilab.data.quality import Quality
-from kpilab.data.quality_check import Check, dimension_question, dimension_word, money_text
-from kpilab.data.quality_words import said, score_text, summary_text
+from kpilab.data.quality.check import Check, dimension_question, dimension_word, money_text
+from kpilab.data.quality.words import said, score_text, summary_text
 from kpilab.errors import DataError
 from kpilab.i18n import _, language, ngettext
 from kpilab.report.measured_file import check_free

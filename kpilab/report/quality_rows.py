@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpilab.data.quality import Quality
-from kpilab.data.quality_words import said
+from kpilab.data.quality.words import said
 from kpilab.errors import DataError
 from kpilab.i18n import _
 from kpilab.report.measured_file import check_free

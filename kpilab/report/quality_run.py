@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpilab.data.fix_file import read_fixes, write_fixes
-from kpilab.data.fix_log import FixLog
 from kpilab.data.quality import Quality, quality
-from kpilab.data.quality_words import quality_text
+from kpilab.data.quality.fix_file import read_fixes, write_fixes
+from kpilab.data.quality.fix_log import FixLog
+from kpilab.data.quality.words import quality_text
 from kpilab.errors import DataError
 from kpilab.i18n import _, ngettext
 from kpilab.report.measured_file import check_free

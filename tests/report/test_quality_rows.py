@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from kpilab.data.fix_file import read_fixes
 from kpilab.data.quality import quality
+from kpilab.data.quality.fix_file import read_fixes
 from kpilab.errors import DataError
 from kpilab.report.quality_kpis import quality_kpis
 from kpilab.report.quality_rows import finding_rows, write_rows

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ExaminedTable
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ExaminedTable
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _, ngettext
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kpilab.data.quality_source import Source
+    from kpilab.data.quality.source import Source
 
 __all__ = ["Change", "Fix", "FixLog", "apply", "fix_of", "undo"]
 
@@ -135,7 +135,7 @@ def apply(log: FixLog, data: Source, *, first_rows: Mapping[str, int] | None = N
     >>> apply(FixLog("shop", (merge,)), shop)["table"]["item"].tolist(), shop["item"].tolist()
     (['Tea', 'Tea'], ['tea', 'Tea'])
     """
-    from kpilab.data.quality_source import given_tables
+    from kpilab.data.quality.source import given_tables
 
     _name, given = given_tables(data)
     firsts = {name: (first_rows or {}).get(name, one.first_row) for name, one in given.items()}

@@ -3,9 +3,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kpilab.data.fix_file import fix_text, read_fixes, write_fixes
-from kpilab.data.fix_log import FixLog, apply, undo
 from kpilab.data.quality import quality
+from kpilab.data.quality.fix_file import fix_text, read_fixes, write_fixes
+from kpilab.data.quality.fix_log import FixLog, apply, undo
 from kpilab.errors import DataError, UnknownName
 
 RECEIPTS = 20

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpilab.data.quality import Quality
-from kpilab.data.quality_recording import late_limit, recorded_columns
+from kpilab.data.quality.recording import late_limit, recorded_columns
+from kpilab.data.quality.result import Quality
 from kpilab.errors import DataError
 from kpilab.i18n import _
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
 from kpilab.i18n import _
 
 __all__ = ["Role", "amounts", "amounts_at", "column_for", "cost_of", "moves_money"]

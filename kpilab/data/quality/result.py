@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.fix_log import Fix, FixLog, apply, fix_of
-from kpilab.data.quality_amounts import plausible_amounts
-from kpilab.data.quality_cells import filled_cells, valid_cells
-from kpilab.data.quality_check import DIMENSIONS, Check, Dimension
-from kpilab.data.quality_column import ExaminedTable
-from kpilab.data.quality_days import days_by_hand, filled_down
-from kpilab.data.quality_guesses import guessed_links, guessed_rules
-from kpilab.data.quality_keys import unique_rows
-from kpilab.data.quality_links import agreeing_tables
-from kpilab.data.quality_order import events_in_order
-from kpilab.data.quality_own_rules import OwnRules, read_rules, with_own_rules
-from kpilab.data.quality_recording import in_time
-from kpilab.data.quality_rules import FieldKind, TableRules, layout_for, rules_of
-from kpilab.data.quality_shapes import natural_shapes
-from kpilab.data.quality_source import Given, Source, given_tables
-from kpilab.data.quality_totals import body_of, totals_among
-from kpilab.data.quality_writing import one_name
+from kpilab.data.quality.amounts import plausible_amounts
+from kpilab.data.quality.cells import filled_cells, valid_cells
+from kpilab.data.quality.check import DIMENSIONS, Check, Dimension
+from kpilab.data.quality.column import ExaminedTable
+from kpilab.data.quality.days import days_by_hand, filled_down
+from kpilab.data.quality.fix_log import Fix, FixLog, apply, fix_of
+from kpilab.data.quality.guesses import guessed_links, guessed_rules
+from kpilab.data.quality.keys import unique_rows
+from kpilab.data.quality.links import agreeing_tables
+from kpilab.data.quality.order import events_in_order
+from kpilab.data.quality.own_rules import OwnRules, read_rules, with_own_rules
+from kpilab.data.quality.recording import in_time
+from kpilab.data.quality.rules import FieldKind, TableRules, layout_for, rules_of
+from kpilab.data.quality.shapes import natural_shapes
+from kpilab.data.quality.source import Given, Source, given_tables
+from kpilab.data.quality.totals import body_of, totals_among
+from kpilab.data.quality.writing import one_name
 from kpilab.errors import UnknownName
 from kpilab.i18n import _
 from kpilab.worlds.layout import Layout
@@ -120,12 +120,12 @@ class Quality:
         return FixLog(self.name, tuple(fix for check in self.found for fix in self.fixes(check.id)))
 
     def __repr__(self) -> str:
-        from kpilab.data.quality_words import quality_text
+        from kpilab.data.quality.words import quality_text
 
         return quality_text(self)
 
     def _repr_html_(self) -> str:
-        from kpilab.data.quality_words import quality_html
+        from kpilab.data.quality.words import quality_html
 
         return quality_html(self)
 

@@ -15,7 +15,7 @@ from kpilab.data.delimited import CsvTable, separator_in
 from kpilab.data.load import Tables, load
 from kpilab.data.opening import open_data
 from kpilab.data.parquet import DuckTable, ParquetTable
-from kpilab.data.quality_sheets import headed, is_heading, kept_sheets
+from kpilab.data.quality.sheets import headed, is_heading, kept_sheets
 from kpilab.data.sheets import SheetTable
 from kpilab.errors import DataError
 from kpilab.i18n import _

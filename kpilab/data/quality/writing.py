@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable, means_missing
-from kpilab.data.quality_names import alike_names, plain_name
-from kpilab.data.quality_roles import column_for, cost_of
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ColumnLook, ExaminedTable, means_missing
+from kpilab.data.quality.names import alike_names, plain_name
+from kpilab.data.quality.roles import column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:

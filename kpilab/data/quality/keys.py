@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import amounts, column_for, cost_of
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.roles import amounts, column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:

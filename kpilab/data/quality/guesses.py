@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kpilab.data.quality_column import ColumnLook
-from kpilab.data.quality_rules import FieldKind, FieldRule, TableRules
+from kpilab.data.quality.column import ColumnLook
+from kpilab.data.quality.rules import FieldKind, FieldRule, TableRules
 
 if TYPE_CHECKING:
     import pandas as pd

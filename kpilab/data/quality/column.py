@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kpilab.data.cells import as_kind
 from kpilab.data.mapping import Reading
-from kpilab.data.quality_rules import FieldRule
+from kpilab.data.quality.rules import FieldRule
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from kpilab.data.quality_check import Check, dimension_word, money_text
+from kpilab.data.quality.check import Check, dimension_word, money_text
 from kpilab.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from kpilab.data.quality import Quality
+    from kpilab.data.quality.result import Quality
 
 __all__ = ["quality_html", "quality_text", "said", "score_text", "summary_text"]
 

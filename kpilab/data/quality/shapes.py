@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import cost_of, moves_money
+from kpilab.data.quality.check import Check
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.roles import cost_of, moves_money
 from kpilab.i18n import _
 
 __all__ = ["natural_shapes"]

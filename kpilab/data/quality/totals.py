@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import column_for
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.roles import column_for
 from kpilab.i18n import _
 
 __all__ = ["body_of", "totals_among"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable, none_of
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ColumnLook, ExaminedTable, none_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _allowed(table: ExaminedTable, look: ColumnLook, filled: int) -> Check:
 
 def _nearest(look: ColumnLook, positions: NDArray[np.int64]) -> tuple[Offer, ...]:
     """Where a value differs from an allowed one in case, width or blanks alone, that value is offered."""
-    from kpilab.data.quality_names import plain_name
+    from kpilab.data.quality.names import plain_name
 
     meant = {plain_name(value): value for value in look.rule.allowed}
     to = {place: meant.get(plain_name(look.texts.iloc[place])) for place in set(look.codes[positions].tolist())}

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import cost_of, moves_money
+from kpilab.data.quality.check import Check
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.roles import cost_of, moves_money
 from kpilab.i18n import _, ngettext
 
 __all__ = ["Recorded", "in_time", "late_limit", "recorded_columns"]

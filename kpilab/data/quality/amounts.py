@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check, Offer
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_names import plain_name
-from kpilab.data.quality_roles import column_for, cost_of
+from kpilab.data.quality.check import Check, Offer
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.names import plain_name
+from kpilab.data.quality.roles import column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
     """Prices that are 10, 100, 1,000 or 12 times their product's usual one, or that part of it."""
     import pandas as pd
 
-    from kpilab.data.quality_keys import codes_of
+    from kpilab.data.quality.keys import codes_of
 
     codes = product.codes if product.is_text else codes_of(product.cells)
     unit, name = column_for(table, "unit"), price.rule.name
@@ -127,7 +127,7 @@ def _units(table: ExaminedTable, product: ColumnLook, unit: ColumnLook) -> Check
     """A product that is counted in several units."""
     import pandas as pd
 
-    from kpilab.data.quality_keys import codes_of
+    from kpilab.data.quality.keys import codes_of
 
     filled = np.flatnonzero(~unit.unfilled & ~product.unfilled)
     plain = np.array([plain_name(text).rstrip("s") for text in unit.texts], dtype=object)

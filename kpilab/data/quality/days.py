@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpilab.data.quality_check import Check
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_source import Given
+from kpilab.data.quality.check import Check
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.source import Given
 from kpilab.i18n import _
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.data.quality_check import Check
-from kpilab.data.quality_column import ColumnLook, ExaminedTable
-from kpilab.data.quality_roles import cost_of
+from kpilab.data.quality.check import Check
+from kpilab.data.quality.column import ColumnLook, ExaminedTable
+from kpilab.data.quality.roles import cost_of
 from kpilab.i18n import _
 
 __all__ = ["events_in_order"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from kpilab.data.quality_rules import FieldKind, FieldRule, TableRules
+from kpilab.data.quality.rules import FieldKind, FieldRule, TableRules
 from kpilab.errors import DataError, UnknownName
 from kpilab.i18n import _
 

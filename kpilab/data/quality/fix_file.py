@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from kpilab.data.fix_log import Change, Fix, FixLog
+from kpilab.data.quality.fix_log import Change, Fix, FixLog
 from kpilab.errors import DataError
 from kpilab.i18n import _
 

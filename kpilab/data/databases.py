@@ -71,12 +71,12 @@ def database_tables(url: str) -> list[DatabaseTable]:
     Raises `DataError` for a URL that is none, a driver that is missing (with what to install) and a database
     that cannot be reached; none of them shows a password.
     """
-    from sqlalchemy import create_engine, inspect
+    from sqlalchemy import NullPool, create_engine, inspect
     from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
     shown = shown_url(url)
     try:
-        engine = create_engine(_with_driver(url))
+        engine = create_engine(_with_driver(url), poolclass=NullPool)  # nothing stays open behind a reader
         inspector = inspect(engine)
         own = inspector.default_schema_name
         found = []

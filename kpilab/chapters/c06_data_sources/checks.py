@@ -33,25 +33,37 @@ _WHO = (
     ("finance", N_("finance alone")),
 )
 _ROWS = (N_("order A"), N_("order B"), N_("order C"), N_("order D"), N_("order E"))
-_MISREAD = {
-    "all": "marketing_sales",
-    "marketing_sales": "all",
-    "marketing": "marketing_sales",
-    "sales_finance": "all",
-    "finance": "sales_finance",
+_COUNTED = {
+    "all": (True, True, True),
+    "marketing_sales": (True, True, False),
+    "marketing": (True, False, False),
+    "sales_finance": (False, True, True),
+    "finance": (False, False, True),
 }
-"""Who is most often said to count an order of each kind."""
+"""Whether marketing, sales and finance count an order of each kind in May."""
 
 
-def _misreading(kind: str) -> str:
-    """Why that reading of an order misleads; {row} and its three days are filled in."""
-    return {
-        "all": _("{row}: its three days all lie in May. Look at the booking once more, {booked}."),
-        "marketing_sales": _("{row}: booked on {booked}. For finance May is over by then."),
-        "marketing": _("{row}: the money came on {paid}. Ordered is not paid, and sales counts what is paid."),
-        "sales_finance": _("{row}: placed on {ordered}. Marketing has counted it a month before."),
-        "finance": _("{row}: paid on {paid}. The till had it in April; May has nothing but its booking."),
-    }[kind]
+def _other_who(kind: str, step: int) -> str:
+    """One of the four answers that are wrong for an order of that kind."""
+    return [who for who in _COUNTED if who != kind][step]
+
+
+def _misreading(kind: str, claimed: str) -> str:
+    """Which of the three days was misread, the first one; {row} and its days are filled in."""
+    column = next(place for place in range(3) if _COUNTED[kind][place] != _COUNTED[claimed][place])
+    too_many = (
+        _("{row}: placed on {ordered}. Marketing has counted it a month before."),
+        _("{row}: the money came on {paid}. Ordered is not paid, and sales counts what is paid.")
+        if _COUNTED[kind][0]
+        else _("{row}: paid on {paid}. The till had it in April."),
+        _("{row}: booked on {booked}. For finance May is over by then."),
+    )
+    too_few = (
+        _("{row}: placed on {ordered}. For marketing that day is enough, whatever comes later."),
+        _("{row}: paid on {paid}. Look at that day once more, and at no other: it is the one for sales."),
+        _("{row}: booked on {booked}. Finance looks at that day and does not ask when the order was placed."),
+    )
+    return (too_many if _COUNTED[claimed][column] else too_few)[column]
 
 
 def _who_fields(case: FiveOrders) -> Mapping[str, object]:
@@ -61,14 +73,17 @@ def _who_fields(case: FiveOrders) -> Mapping[str, object]:
     for row, letter in zip(_ROWS, LETTERS, strict=True):
         ordered, paid, booked = case.days[letter]
         days = {"row": _(row), "ordered": ordered, "paid": paid, "booked": booked}
-        found[f"misread_{letter}"] = _misreading(case.kinds[letter]).format(**days)
+        kind = case.kinds[letter]
+        for step in range(4):
+            found[f"misread_{letter}_{step}"] = _misreading(kind, _other_who(kind, step)).format(**days)
         text = _("{row}: ordered {ordered}, paid {paid}, booked {booked}: {who}.")
         told.append(text.format(**days, who=_(words[case.kinds[letter]])))
     return found | {"first": _(_ROWS[0]), "ordered": case.days["A"][0], "told": " ".join(told)}
 
 
-def _row_misread(row: str, letter: str) -> Mistake[FiveOrders]:
-    return Mistake(f"misread-{letter}", lambda case: _MISREAD[case.kinds[letter]], f"{{misread_{letter}}}", part=row)
+def _row_misread(row: str, letter: str, step: int) -> Mistake[FiveOrders]:
+    says = f"{{misread_{letter}_{step}}}"
+    return Mistake(f"misread-{letter}-{step}", lambda case: _other_who(case.kinds[letter], step), says, part=row)
 
 
 _COUNTS = Task(
@@ -77,7 +92,7 @@ _COUNTS = Task(
     Assign(_ROWS, _WHO),
     FIVE,
     lambda case: dict(zip(_ROWS, case.kinds.values(), strict=True)),
-    tuple(_row_misread(row, letter) for row, letter in zip(_ROWS, LETTERS, strict=True)),
+    tuple(_row_misread(row, letter, step) for row, letter in zip(_ROWS, LETTERS, strict=True) for step in range(4)),
     (
         N_("Each department looks at one of the three days, and at no other. Which one is whose?"),
         N_("Marketing counts the day of the order, sales the day of the payment, finance the day of the booking."),
@@ -168,6 +183,12 @@ _THREE = Task(
             part="sales",
         ),
         Mistake(
+            "sales-without-tax",
+            lambda case: _without_tax(case.sales),
+            N_("You took the tax off. The till holds it in each price, and sales adds up what the till has."),
+            part="sales",
+        ),
+        Mistake(
             "tax-inside",
             lambda case: case.booked_gross,
             N_("The tax is still inside. Finance books amounts without it: divide by 1.13."),
@@ -192,9 +213,33 @@ _THREE = Task(
             part="finance",
         ),
         Mistake(
+            "by-payment-less-refund",
+            lambda case: _without_tax(case.sales - case.role("back").back),
+            N_("Refund and tax are off, but of what was paid. Finance goes by the days on which it booked."),
+            part="finance",
+        ),
+        Mistake(
+            "by-order",
+            lambda case: _without_tax(case.marketing),
+            N_("You took the tax off what was ordered. Finance goes by the days on which it booked."),
+            part="finance",
+        ),
+        Mistake(
             "minus-thirteen",
             lambda case: case.booked_gross * 0.87,
             N_("13 % is said of the amount without tax, not of the price. Of 113, 13 are tax."),
+            part="finance",
+        ),
+        Mistake(
+            "all-inside",
+            lambda case: case.booked_gross + case.role("back").back,
+            N_("Two things are still inside: the tax, and the {refund:,} that finance took off on {back_on}."),
+            part="finance",
+        ),
+        Mistake(
+            "refund-at-its-price",
+            lambda case: _without_tax(case.booked_gross + case.role("back").back) - case.role("back").back,
+            N_("The refund is off with the tax in it, and everything else without. Take off first, then divide."),
             part="finance",
         ),
     ),
@@ -217,7 +262,7 @@ _THREE = Task(
 )
 
 
-def _net_line(cause: str, role: str, says: str) -> Mistake[Month]:
+def _net_line(cause: str, says: str) -> Mistake[Month]:
     return Mistake(f"{cause}-without-tax", lambda case: _without_tax(case.causes[cause]), says, part=cause)
 
 
@@ -240,7 +285,6 @@ _BRIDGE = Task(
     (
         _net_line(
             "late",
-            "late",
             N_(
                 "Order {late_no} without its tax. The tax has a line of its own; here the price counts, as the till has it."
             ),
@@ -249,6 +293,18 @@ _BRIDGE = Task(
             "late-both",
             lambda case: -case.role("late").amount - case.role("next").amount,
             N_("Order {next_no} was paid in July too. Sales' June does not hold it, so finance does not miss it."),
+            part="late",
+        ),
+        Mistake(
+            "late-the-other",
+            lambda case: -case.role("next").amount,
+            N_("Order {next_no} is booked in July and was paid in July as well: sales' June does not hold it."),
+            part="late",
+        ),
+        Mistake(
+            "late-none",
+            lambda case: 0,
+            N_("Nothing? Look at the last days of June: which order was paid there and booked after them?"),
             part="late",
         ),
         Mistake(
@@ -261,7 +317,6 @@ _BRIDGE = Task(
         ),
         _net_line(
             "missing",
-            "missing",
             N_(
                 "Order {missing_no} without its tax. What was never booked has no tax in the ledger either: take the price."
             ),
@@ -273,10 +328,26 @@ _BRIDGE = Task(
             part="missing",
         ),
         Mistake(
+            "missing-the-other",
+            lambda case: -case.role("unpaid").amount,
+            N_("Order {unpaid_no} was never booked because it was never paid. Sales does not have it either."),
+            part="missing",
+        ),
+        Mistake(
+            "missing-none",
+            lambda case: 0,
+            N_("Nothing? Look for an order that has a day of payment and no day of booking."),
+            part="missing",
+        ),
+        Mistake(
             "missing-sign",
             lambda case: case.role("missing").amount,
             N_("What finance forgot makes its total smaller, not larger."),
             part="missing",
+        ),
+        _net_line(
+            "twice",
+            N_("Order {twice_no} without its tax. The tax has a line of its own; here the price counts."),
         ),
         Mistake(
             "twice-both",
@@ -285,10 +356,20 @@ _BRIDGE = Task(
             part="twice",
         ),
         Mistake(
+            "twice-none",
+            lambda case: 0,
+            N_("Nothing? Look for an order that has more than one day of booking."),
+            part="twice",
+        ),
+        Mistake(
             "twice-sign",
             lambda case: -case.role("twice").amount,
             N_("A second booking makes finance's total larger. This line goes the other way from its neighbours."),
             part="twice",
+        ),
+        _net_line(
+            "refund",
+            N_("The refund without its tax. The tax has a line of its own; here counts what the customer got back."),
         ),
         Mistake(
             "refund-whole",
@@ -323,6 +404,12 @@ _BRIDGE = Task(
             part="tax",
         ),
         Mistake(
+            "tax-no-refund",
+            lambda case: -(case.booked_gross + case.role("back").back) * 13 / 113,
+            N_("The refund on {back_on} took its tax back out of the ledger with it."),
+            part="tax",
+        ),
+        Mistake(
             "tax-sign",
             lambda case: case.tax,
             N_("Finance leaves the tax out, so this line goes down."),
@@ -352,7 +439,8 @@ _KIND_WORDS = (
     ("useless", N_("there, and of no use")),
     ("absent", N_("not there")),
 )
-_ENTRY_MISREAD = {"said": "useless", "useless": "said", "absent": "useless"}
+_ENTRY_MISREAD = {"said": ("useless", "absent"), "useless": ("said", "absent"), "absent": ("useless", "said")}
+"""The two wrong answers to a line of each kind."""
 _ENTRY_ROWS = {
     "counts": N_("what is counted"),
     "unit": N_("unit"),
@@ -363,14 +451,16 @@ _ENTRY_ROWS = {
 }
 
 
-def _entry_misreading(case: Entry, part: str) -> str:
+def _entry_misreading(case: Entry, part: str, step: int) -> str:
     text = {
         "said": _("{part}: “{text}” is short, and whoever reads it can act on it. That is all an entry needs."),
-        "useless": _("{part}: “{text}” fills the cell, and {why}"),
+        "useless": _("{part}: “{text}” fills the cell and leaves the question open: {why}"),
         "absent": _(
             "{part}: nothing stands there at all. A gap can be seen and asked about; that is better than a phrase."
         ),
     }[case.kinds[part]]
+    if step and case.kinds[part] != "absent":
+        text = _("{part}: “{text}” stands there. What is left to ask is whether a stranger could act on it.")
     return text.format(part=part_name(part), text=case.text(part), why=why_useless(part))
 
 
@@ -382,7 +472,9 @@ def _entry_fields(case: Entry) -> Mapping[str, object]:
         )
         for part in PARTS
     ]
-    found: dict[str, object] = {f"misread_{part}": _entry_misreading(case, part) for part in PARTS}
+    found: dict[str, object] = {
+        f"misread_{part}_{step}": _entry_misreading(case, part, step) for part in PARTS for step in range(2)
+    }
     return found | {"column": case.column, "told": " ".join(told), "owner": case.text("owner") or "–"}
 
 
@@ -394,12 +486,13 @@ _ENTRY = Task(
     lambda case: {row: case.kinds[part] for part, row in _ENTRY_ROWS.items()},
     tuple(
         Mistake(
-            f"misread-{part}",
-            lambda case, part=part: _ENTRY_MISREAD[case.kinds[part]],  # type: ignore[misc]
-            f"{{misread_{part}}}",
+            f"misread-{part}-{step}",
+            lambda case, part=part, step=step: _ENTRY_MISREAD[case.kinds[part]][step],  # type: ignore[misc]
+            f"{{misread_{part}_{step}}}",
             part=row,
         )
         for part, row in _ENTRY_ROWS.items()
+        for step in range(2)
     ),
     (
         N_("Imagine that you are new, it is ten in the evening, and nobody answers the telephone. Which lines help?"),
@@ -416,7 +509,7 @@ _ENTRY = Task(
 _RIVAL = Task(
     "6.5",
     N_("The rival in the counter's terms"),
-    Number(tolerance=5, decimals=0),
+    Number(tolerance=5, decimals=0, unit="visitors"),
     OUTSIDE,
     lambda case: case.rival,
     (
@@ -443,6 +536,21 @@ _RIVAL = Task(
             "own-news",
             lambda case: case.news,
             N_("That is what Lotus writes of itself. Nobody has told you what was counted, or who was left out."),
+        ),
+        Mistake(
+            "our-own-counter",
+            lambda case: case.counter,
+            N_("That is what the counter saw at our own doors. Asked is Lotus."),
+        ),
+        Mistake(
+            "news-stretched",
+            lambda case: case.news * case.counter / case.panel_own,
+            N_("You stretched what Lotus writes of itself. Only the panel's figure is in the panel's terms."),
+        ),
+        Mistake(
+            "chains-swapped",
+            lambda case: case.counter * case.panel_own / case.panel_rival,
+            N_("The two chains have changed places: the panel finds more people at Lotus than with us."),
         ),
         Mistake(
             "our-own-times-gap",
@@ -501,6 +609,16 @@ _GROWTH = Task(
             N_("The size is right. Has it grown or shrunk?"),
         ),
         Mistake(
+            "ratio",
+            lambda case: case.net[1] / case.net[0],
+            N_("That is July as a share of June. Growth is what lies above or below the whole."),
+        ),
+        Mistake(
+            "difference",
+            lambda case: case.net[1] - case.net[0],
+            N_("That is the difference in thousand. Growth is a share: how much is it of the month before?"),
+        ),
+        Mistake(
             "other-way-round",
             lambda case: case.net[1] / case.paid[0] - 1,
             N_("Now June holds the refunds and July does not: the same trick, backwards."),
@@ -512,7 +630,7 @@ _GROWTH = Task(
         N_("June: {paid_june:g} − {back_june:g} = {net_june:g}. July in the same way."),
     ),
     N_(
-        "{growth:+.1%}, where the report says {reported:+.1%}. No number in it is false; a word has changed its meaning between two columns."
+        "{growth_said}, where the report says {reported_said}. No number in it is false; a word has changed its meaning between two columns."
     ),
     N_(
         "Another shop: June {paid_june:g} − {back_june:g} = {net_june:g}, July {paid_july:g} − {back_july:g} = {net_july:g}. "
@@ -533,6 +651,8 @@ def _changed_fields(case: Changed) -> Mapping[str, object]:
         "net_july": case.net[1],
         "growth": case.growth,
         "reported": case.reported,
+        "growth_said": f"{case.growth * 100:+.1f} %".replace("-", "−"),
+        "reported_said": f"{case.reported * 100:+.1f} %".replace("-", "−"),
     }
 
 
@@ -546,9 +666,7 @@ _END = Task(
             ("database", N_("Copy all three systems into one database, so that there is one number.")),
             (
                 "owner",
-                N_(
-                    "One definition with its date and one owner outside the bonus; each month a bridge to the ledger, signed by two."
-                ),
+                N_("One definition with its date, one owner outside the bonus, and a bridge each month."),
             ),
             ("audit", N_("Have an auditor compare the systems at the end of the year and correct what was wrong.")),
             ("ban", N_("Forbid any change of a definition, and let each department go on with its own number.")),
@@ -624,8 +742,8 @@ def _reveal_who(given: str) -> str:
 
 def _reveal_mistake(given: float) -> str:
     text = _(
-        "You said {given:g} %. In the small May {wrong:,} of bookings were wrong and showed as {net:+,} in a gap of {gap:,}: "
-        "{share:.0f} % of it. In the chain's May it is a fraction of one percent."
+        "You said {given:g} %. In the small May bookings of {wrong:,} were wrong. Of them {net:+,} showed, {share:.0f} % of a gap of "
+        "{gap:,}, and it made the gap smaller. In the chain's May it is a fraction of one percent, in the same direction."
     )
     causes = MAY.causes
     wrong, net = -causes["missing"] + causes["twice"], causes["missing"] + causes["twice"]
@@ -650,7 +768,7 @@ PREDICTIONS = (
     Prediction(
         "6.p2",
         N_("How much of the gap between sales and finance is a mistake that somebody made, in percent?"),
-        Number(tolerance=1, decimals=0),
+        Number(tolerance=1, decimals=0, unit="%"),
         _reveal_mistake,
     ),
 )

@@ -40,21 +40,21 @@ _NUMBERS = Choice(
 _OWNER = Choice(
     (
         ("manager", N_("The sales manager, who is paid by it and knows it best.")),
-        ("committee", N_("Sales, marketing and finance together.")),
-        ("controller", N_("The controller of the stores, by name; no bonus of hers hangs on it.")),
-        ("system", N_("The system: it cannot be influenced.")),
+        ("committee", N_("Sales, marketing and finance together, so that each of them is heard.")),
+        ("controller", N_("The controller of the stores, by name; her own pay is fixed.")),
+        ("system", N_("The system: it treats everybody alike and cannot be talked round.")),
     )
 )
 
 _GAP = Choice(
     (
-        ("ignore", N_("Differences below 5 % are left alone.")),
-        ("year", N_("Once a year, with the auditor.")),
+        ("ignore", N_("Differences below 5 % are left alone; larger ones go to the owner.")),
+        ("year", N_("Once a year it is cleared up, by the auditor and with all the books.")),
         (
             "bridge",
-            N_("Each month a bridge to the other systems, cause by cause, signed by two before anything is paid."),
+            N_("Before each payment two people sign a list of its causes."),
         ),
-        ("press", N_("Whoever has the lower number explains it.")),
+        ("press", N_("Whoever has the lower number explains it in writing, each month.")),
     )
 )
 

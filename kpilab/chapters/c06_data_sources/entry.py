@@ -68,7 +68,7 @@ def why_useless(part: str) -> str:
         "counts": _("two people who read it count two different things."),
         "unit": _("cents or yuan, pieces or sets, with tax or without: whoever adds it up has to guess."),
         "grain": _("nobody can tell what one row stands for, so nobody knows what may be added."),
-        "owner": _("nobody to call. A person or a post answers the telephone, a department does not."),
+        "owner": _("there is nobody to call. A person or a post answers the telephone, a department does not."),
         "refresh": _("it does not say when. On the tenth of a month you have to know which day it shows."),
         "empty": _("was it 0, was it not measured, is it not known yet? Three averages follow from it."),
     }

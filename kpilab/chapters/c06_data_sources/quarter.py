@@ -216,7 +216,7 @@ def _audit(picks: Mapping[str, str]) -> tuple[Event, ...]:
             Event(3, _("The association corrects the market of the first half by 8 %; the plan is made again."), 3)
         )
     if picks["owner"] != "apart" and _reconciled(picks):
-        found.append(Event(3, _("The reconciliation is signed by somebody whose own bonus stands in it."), hours=10))
+        found.append(Event(3, _("The bridge is signed by somebody whose own bonus stands in it."), hours=10))
     return tuple(found) or (Event(3, _("The auditor reads three signed bridges and leaves before lunch.")),)
 
 
@@ -226,9 +226,9 @@ def rules() -> tuple[str, ...]:
         _(
             "Each source asks for hours of care a month: a survey 9, the till 7, stock records 6, a ledger 1 to 3, news 0."
         ),
-        _("A person apart asks for 4 hours; a month's closing with its reconciliation 9, each night 16, each hour 34."),
-        _("There are {room} hours; with more, reports come late. An hour costs {hour:g} thousand.").format(
-            room=ROOM, hour=HOUR
+        _("A person apart asks for 4 hours; a refresh each month with its bridge 9, each night 16, each hour 34."),
+        _("There are {room} hours; with more, reports come late. An hour costs {hour:,.0f} yuan.").format(
+            room=ROOM, hour=1000 * HOUR
         ),
-        _("What goes wrong costs what the months said: 2 to 15 thousand each, or 6 to 30 hours."),
+        _("What goes wrong costs what the months said: 2 to 18 thousand yuan each, or 6 to 30 hours."),
     )

@@ -37,7 +37,7 @@ def _labels() -> Mapping[str, str]:
         "stock": _("Empty shelves"),
         "share": _("Market share"),
         "owner": _("Who owns these numbers?"),
-        "rhythm": _("How often are they refreshed, and reconciled?"),
+        "rhythm": _("How often are they refreshed, and compared with the ledger?"),
     }
 
 
@@ -81,9 +81,9 @@ def _texts() -> Mapping[str, tuple[str, ...]]:
         ),
         "rhythm": (
             _("when somebody asks; nobody compares it with the ledger"),
-            _("once a month, reconciled with the ledger"),
-            _("each night, and reconciled once a month"),
-            _("each hour on a screen, and reconciled once a month"),
+            _("once a month, with a bridge to the ledger"),
+            _("each night, with a bridge to the ledger once a month"),
+            _("each hour on a screen, with a bridge to the ledger once a month"),
         ),
     }
 
@@ -160,8 +160,8 @@ def lived_sheet(values: Mapping[str, object], played: int) -> Sheet:
         for event in month
     )
     cost = sum(event.cost for month in live(chosen)[:played] for event in month)
-    said = _("So far the quarter has cost {cost} thousand, hours included.").format(cost=_thousand(cost))
-    head = (_("month"), _("what happens"), _("money lost, thousand"), _("hours"))
+    said = _("So far the quarter has cost {cost} thousand yuan, hours included.").format(cost=_thousand(cost))
+    head = (_("month"), _("what happens"), _("money lost, thousand yuan"), _("hours"))
     return Sheet(head, rows, (said,), amounts=(2, 3), stacked=True)
 
 
@@ -191,7 +191,13 @@ def verdict(values: Mapping[str, object]) -> Sheet:
         _("How the toy reckons, so that you can doubt it. Each number was made up for this lesson."),
         *rules(),
     )
-    head = (_("chosen"), _("hours a month"), _("money lost"), _("hours of quarrel"), _("cost of the quarter, thousand"))
+    head = (
+        _("chosen"),
+        _("hours a month"),
+        _("money lost"),
+        _("hours of quarrel"),
+        _("cost of the quarter, thousand yuan"),
+    )
     return Sheet(head, rows, said, marked=(0,), amounts=(1, 2, 3, 4), stacked=True)
 
 

@@ -11,17 +11,21 @@ __all__ = ["Grade", "grade"]
 
 @dataclass(frozen=True)
 class Grade:
-    """Hits, misses and false alarms, as frozen sets of whatever names a place; `at_stake` is what each defect costs."""
+    """Hits, misses and false alarms, as frozen sets of whatever names a place; `at_stake` is what each defect costs.
+
+    `others` are accused places with a defect that was not looked for: neither hit nor false alarm, yet a look.
+    """
 
     hits: frozenset[Hashable]
     missed: frozenset[Hashable]
     false_alarms: frozenset[Hashable]
     at_stake: Mapping[Hashable, float]
+    others: frozenset[Hashable] = frozenset()
 
     @property
     def alarms(self) -> int:
         """How many places were accused, rightly or not."""
-        return len(self.hits) + len(self.false_alarms)
+        return len(self.hits) + len(self.false_alarms) + len(self.others)
 
     @property
     def found_share(self) -> float:
@@ -48,21 +52,24 @@ class Grade:
 
 
 def grade(
-    found: Iterable[Hashable], planted: Mapping[Hashable, float] | Iterable[Hashable], *, among: Iterable[Hashable] = ()
+    found: Iterable[Hashable],
+    planted: Mapping[Hashable, float] | Iterable[Hashable],
+    *,
+    among: Iterable[Hashable] | None = None,
 ) -> Grade:
     """The places `found` held against those `planted` (a mapping says what each costs).
 
-    With `among`, only these planted places were looked for: a rule for one kind of defect is not blamed for
-    another kind, and an alarm on a defect of another kind is no false alarm.
+    With `among`, only these planted places were looked for (none, if it is empty): a rule for one kind of defect is not
+    blamed for another kind, and an alarm on a defect of another kind is no false alarm.
 
     >>> seen = grade({"C4", "C9"}, {"C4": 120.0, "C7": 30.0})
     >>> seen.found_share, seen.right_share, seen.saved
     (0.5, 0.5, 120.0)
     """
     accused, known = frozenset(found), frozenset(planted)
-    wanted = frozenset(among) or known
+    wanted = known if among is None else known & frozenset(among)
     at_stake = dict(planted) if isinstance(planted, Mapping) else dict.fromkeys(known, 0.0)
-    return Grade(accused & wanted, wanted - accused, accused - known, at_stake)
+    return Grade(accused & wanted, wanted - accused, accused - known, at_stake, accused & known - wanted)
 
 
 def _share(part: int, whole: int) -> float:

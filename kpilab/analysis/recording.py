@@ -59,7 +59,9 @@ def minutes_of(records: Iterable[Record], chosen: Collection[str]) -> int:
 
 
 def money_of(decisions: Iterable[Decision], chosen: Collection[str], made: Mapping[str, Choosing] | None = None) -> int:
-    """What the decisions bring together; where nothing is made, by the book where it is open, else "no".
+    """What the decisions bring together; where nothing is made, by the better of an open book and "no".
+
+    An open book may hold too little to act on; whoever reads it well then says "no".
 
     >>> late = Decision("late", 1, frozenset({"slips"}), -750, 0, 680)
     >>> money_of((late,), {"slips"}), money_of((late,), ()), money_of((late,), {"slips"}, {"late": "yes"})
@@ -68,7 +70,7 @@ def money_of(decisions: Iterable[Decision], chosen: Collection[str], made: Mappi
     known = made or {}
     total = 0
     for decision in decisions:
-        usual: Choosing = "book" if decision.open_to(chosen) else "no"
+        usual: Choosing = "book" if decision.open_to(chosen) and decision.book > decision.no else "no"
         choosing = known.get(decision.id, usual)
         total += decision.brings(choosing if choosing != "book" or decision.open_to(chosen) else "no")
     return total
@@ -91,5 +93,7 @@ def best_records(
         for chosen in combinations(records, size)
         if sum(record.minutes for record in chosen) <= minutes
     )
-    best = max(sets, key=lambda chosen: (money_of(decisions, chosen), -minutes_of(records, chosen)))
+    best = max(
+        sets, key=lambda chosen: (money_of(decisions, chosen), -minutes_of(records, chosen)), default=frozenset[str]()
+    )
     return best, money_of(decisions, best)

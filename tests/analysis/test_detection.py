@@ -22,6 +22,23 @@ def test_a_rule_is_not_blamed_for_what_it_does_not_look_for() -> None:
     assert (found.hits, found.missed, found.false_alarms) == ({"B4"}, frozenset(), {"D1"})
 
 
+def test_a_look_at_a_defect_of_another_kind_is_a_look() -> None:
+    found = grade(["B4", "F9", "D1"], PLANTED, among=["B4"])
+    assert (found.others, found.alarms) == ({"F9"}, 3)
+    # 100 saved, 3 looks of 20 minutes are an hour at 30
+    assert found.brought(minutes=20, hour=30) == 70
+
+
+def test_a_kind_that_was_never_planted_is_not_missed() -> None:
+    found = grade(["D1"], PLANTED, among=[])
+    assert (found.hits, found.missed, found.false_alarms) == (frozenset(), frozenset(), {"D1"})
+
+
+def test_what_was_never_planted_is_no_hit() -> None:
+    found = grade(["Z9"], PLANTED, among=["Z9"])
+    assert (found.hits, found.false_alarms) == (frozenset(), {"Z9"})
+
+
 def test_what_it_brought_counts_each_alarm() -> None:
     # 140 saved, 4 looks of 15 minutes are an hour at 30
     assert grade(["B4", "C7", "D1", "D2"], PLANTED).brought(minutes=15, hour=30) == 110

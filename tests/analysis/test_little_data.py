@@ -5,6 +5,7 @@ from math import isnan
 import pytest
 
 from kpilab.analysis.little_data import asked_until_decided, read_share
+from kpilab.errors import DataError
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,15 @@ def test_how_many_until_it_decides() -> None:
     assert read_share(0.75 * (needed - 1), needed - 1, line=0.6).side == "not yet"
     assert asked_until_decided(0.60, line=0.6, most=500) == 500
     assert asked_until_decided(0.30, line=0.6) < asked_until_decided(0.50, line=0.6)
+
+
+@pytest.mark.parametrize("line", [60, -0.1, float("nan")])
+def test_a_line_that_is_no_fraction_is_told(line: float) -> None:
+    with pytest.raises(DataError, match="as a fraction"):
+        read_share(9, 12, line=line)
+    with pytest.raises(DataError, match="as a fraction"):
+        asked_until_decided(0.75, line=line)
+
+
+def test_a_share_that_is_missing_never_decides() -> None:
+    assert asked_until_decided(float("nan"), line=0.6, most=500) == 500

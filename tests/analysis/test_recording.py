@@ -41,3 +41,13 @@ def test_the_best_list_is_best_of_all(minutes: int, most: int) -> None:
     fits = [chosen for chosen in every if minutes_of(RECORDS, chosen) <= minutes]
     assert money == max(money_of(ALL, chosen) for chosen in fits)
     assert "weather" not in best
+
+
+def test_an_open_book_that_holds_too_little_is_not_followed() -> None:
+    thin = Decision("flyer", 3, frozenset({"weather"}), -50, 0, -35)
+    assert money_of((thin,), {"weather"}) == 0
+    assert money_of((thin,), {"weather"}, {"flyer": "book"}) == -35
+
+
+def test_no_time_at_all_is_an_empty_list() -> None:
+    assert best_records(RECORDS, ALL, minutes=-1, most=4) == (frozenset(), -64)

@@ -87,7 +87,17 @@ def test_what_is_not_recorded_stays_shut() -> None:
     assert ways == [["yes", "no"], ["yes", "no"]]
     live(person, "yes")
     assert "Nothing was decided by: age and sex of each guest; the weather" in person.seen
-    assert "−4,910" in person.seen  # 1,440 + 900 + 420 + 900 + 500 + 750
+    assert "−4,010" in person.seen  # −1,440 − 900 + 480 − 900 − 500 − 750
+
+
+def test_an_open_book_may_hold_too_little() -> None:
+    person = Hand(ten_minutes())
+    tick(person, "source")
+    signed(person)
+    live(person, "book")
+    assert "three of the four were one family" in person.seen
+    assert "−610" in person.seen  # 0 − 640 + 0 + 450 − 420 + 0
+    assert "An open book is no order" in person.seen
 
 
 def test_half_of_what_is_needed_is_not_enough() -> None:

@@ -38,9 +38,9 @@ WORDS = {
 DECISIONS = (
     Decision("boxes", 1, frozenset({"sales", "count"}), -1440, 0, 364),
     Decision("till", 1, frozenset({"slips"}), -900, -640, 0),
-    Decision("brew", 2, frozenset({"asked"}), -420, 0, 1200),
+    Decision("bags", 2, frozenset({"asked"}), 480, 0, 1200),
     Decision("card", 2, frozenset({"names"}), -900, 450, 1050),
-    Decision("flyer", 3, frozenset({"source"}), -500, 0, 150),
+    Decision("flyer", 3, frozenset({"source"}), -500, 0, -420),
     Decision("late", 3, frozenset({"slips"}), -750, 0, 680),
 )
 
@@ -85,16 +85,16 @@ TOLD = {
             N_("Ten minutes, and nobody was accused."),
         ),
     ),
-    "brew": Told(
-        N_("Ming says that everybody asks for cold brew in bottles. Take 40 bottles in?"),
-        N_("Take 40 bottles."),
-        N_("Leave it."),
-        N_("Take in what was asked for most."),
-        N_("Asked for in September: cold brew by 4 guests, small gift bags by 31."),
+    "bags": Told(
+        N_("Ming says that everybody asks for small gift bags. Take 40 in?"),
+        N_("Take 40: Ming stands at the till."),
+        N_("Leave it: one hears much at a till."),
+        N_("Take in as many as were asked for, and what else was."),
+        N_("Asked for in September: small gift bags by 31 guests, bottles of cold brew by 4."),
         (
-            N_("11 bottles sold; four guests had asked, and Ming remembered all four."),
-            N_("Nothing gained, nothing lost."),
-            N_("Small gift bags, as 31 guests had asked: 1,200 more by the year's end."),
+            N_("Ming was right: all 40 were gone in two weeks, and then there were none."),
+            N_("31 guests a month asked, and went without."),
+            N_("100 gift bags and no bottles, as the list said: 1,200 more by the year's end."),
         ),
     ),
     "card": Told(
@@ -114,11 +114,13 @@ TOLD = {
         N_("Print it again."),
         N_("Leave it."),
         N_("Put it where the new guests come from."),
-        N_("Of 38 new guests 2 named the flyer, 21 the school across the street."),
+        N_("7 new guests since September: 4 named the school across the street, 1 the flyer, 2 did not know."),
         (
             N_("Two guests came with it."),
-            N_("Nothing gained, nothing lost."),
-            N_("One sheet on the school's board: 150 more, for nothing."),
+            N_("500 kept. Whether the school brings guests, the next months will say."),
+            N_(
+                "500 printed for the school brought 80: three of the four were one family. 4 of 7 may be 25 or 84 of 100."
+            ),
         ),
     ),
     "late": Told(

@@ -98,7 +98,7 @@ def verdict(desk: Desk) -> Sheet:
     usual = desk.records
     named = [
         (_("yours, as you decided"), usual, desk.money),
-        (_("yours, by the book wherever it was open"), usual, money_of(DECISIONS, usual)),
+        (_("yours, with the book read well"), usual, money_of(DECISIONS, usual)),
         (_("nothing recorded, “no” each time"), (), money_of(DECISIONS, ())),
         (_("all about the guest: name, source, age, weather"), TEMPTING, money_of(DECISIONS, TEMPTING)),
         (_("the best five: ask what each decision needs"), records, most),
@@ -114,6 +114,7 @@ def verdict(desk: Desk) -> Sheet:
         ),
         *([_("Nothing was decided by: {things}.").format(things="; ".join(idle))] if idle else []),
         *([_half(desk)] if _half(desk) else []),
+        *([_thin()] if any(one.open_to(usual) and one.book < one.no for one in DECISIONS) else []),
         _(
             "A thing is worth recording when you can name the decision that waits for it; two decisions can wait for the same slip."
         ),
@@ -122,6 +123,13 @@ def verdict(desk: Desk) -> Sheet:
     ]
     head = (_("list"), _("decisions opened"), _("yuan in three months"))
     return Sheet(head, rows, tuple(words), marked=(0,), amounts=(1, 2), stacked=True)
+
+
+def _thin() -> str:
+    """What a book says that is open and holds too little."""
+    return _(
+        "An open book is no order: of the flyer it held seven guests, and “no” was the better way. The interval comes first."
+    )
 
 
 def _half(desk: Desk) -> str:

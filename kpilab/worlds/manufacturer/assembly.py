@@ -36,9 +36,8 @@ from kpilab.worlds.story import chosen
 __all__ = ["tables"]
 
 Columns = dict[str, Any]
-_SERVICE = ("Fan", "Qiu", "Wan")
 _TRADES = ("Household", "Packaging", "Medical", "Lifts", "Water", "Textile")
-_FORMS = ("Machinery", "Works", "Systems", "Technology", "Industries", "Equipment")
+_FORMS = ("Machinery", "Works", "Systems", "Technology", "Industries", "Equipment", "Manufacturing", "Group")
 
 
 def _day(day: Ints) -> Any:
@@ -61,20 +60,17 @@ def _people(positions: Ints, block: int) -> Any:
 
 def _staff(seed: int, scale: float, block: int) -> Columns:
     sets = care.staff_sets(scale)
-    rng = stream(seed, "staff", block)
     each = len(MANAGERS)
-    number = np.arange(sets * each + len(_SERVICE))
+    number = np.arange(sets * each + len(care.SERVICE))
     manager = number < sets * each
     who = np.where(manager, number % each, each + number - sets * each)
-    start = -40 - rng.integers(2500, size=len(number))
-    start = np.where(manager & (who == each - 1), care.HANDED_OVER - 14, start)
     return {
         "staff_id": _people(number, block),
-        "name": named([*(name for name, _region in MANAGERS), *_SERVICE], who),
+        "name": named([*(name for name, _region in MANAGERS), *care.SERVICE], who),
         "role": named(("account manager", "service"), (~manager).astype(np.int64)),
         "region": named(REGIONS, np.array([*(REGIONS.index(region) for _name, region in MANAGERS), -1, -1, -1])[who]),
         "fte": np.where(who == each + 2, 0.6, 1.0),
-        "start_on": _day(start),
+        "start_on": _day(care.starts(seed, scale, block)),
         "end_on": _day(np.where(manager & (who == 5), care.HANDED_OVER - 1, NEVER)),
     }
 
@@ -100,7 +96,7 @@ def _firms(firms: Firms, block: int) -> Columns:
     }
 
 
-def _accounts(firms: Firms, terms: Terms, scale: float, block: int) -> Columns:
+def _accounts(seed: int, firms: Firms, terms: Terms, scale: float, block: int) -> Columns:
     """One row for each customer and manager: most keep theirs, those of one manager are handed over."""
     firm = np.arange(len(firms.joined))
     moved = firms.manager == 5
@@ -114,10 +110,11 @@ def _accounts(firms: Firms, terms: Terms, scale: float, block: int) -> Columns:
     ends = np.where(~later & moved[whose], np.minimum(out[whose], over), out[whose])
     order = np.lexsort((begins, whose))
     whose, begins, ends = whose[order], begins[order], ends[order]
+    manager = care.manager_on(firms, whose, begins, scale)
     return {
         "customer_id": _customers(firms, whose, block),
-        "staff_id": _people(care.manager_on(firms, whose, begins, scale), block),
-        "assigned_on": _day(begins),
+        "staff_id": _people(manager, block),
+        "assigned_on": _day(np.maximum(begins, care.starts(seed, scale, block)[manager])),
         "released_on": _day(np.where(ends <= LAST_DAY + 1, ends, NEVER)),
     }
 
@@ -126,7 +123,7 @@ def _contracts(seed: int, firms: Firms, terms: Terms, block: int) -> tuple[Colum
     """Contracts, and what came of those that ended."""
     rng = stream(seed, "values", block)
     count, years = terms.due.shape
-    value = np.floor(log_normal(rng, (count, years + 1), 0.2) * (firms.size / firms.gap * 365 * 3.2)[:, None])
+    value = np.floor(log_normal(rng, (count, years + 1), 0.2) * (firms.yearly / 10_000)[:, None])
     start = np.concatenate([firms.joined[:, None], terms.again], axis=1)
     due = np.concatenate([terms.due, np.full((count, 1), NEVER)], axis=1)
     runs = np.where(start < NEVER, start, 0) + 364
@@ -319,7 +316,7 @@ def tables(
     columns = {
         "staff": _staff(seed, scale, block),
         "customers": _firms(firms, block),
-        "accounts": _accounts(firms, terms, scale, block),
+        "accounts": _accounts(seed, firms, terms, scale, block),
         "contracts": contracts,
         "renewals": renewals,
         "products": _products(),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpilab.worlds.chance import Ints, log_normal, stream
-from kpilab.worlds.manufacturer.care import staff_sets
+from kpilab.worlds.manufacturer.care import FOLLOWS, HANDED_OVER, LEAVES, manager_on, staff_sets
 from kpilab.worlds.manufacturer.firms import LAST_DAY, MANAGERS, Firms
 from kpilab.worlds.manufacturer.plant import BEGINS
+from kpilab.worlds.manufacturer.workdays import days_before
 
 __all__ = ["STAGES", "Deals", "draw_deals"]
 
 STAGES = ("enquiry", "qualified", "offer", "won", "lost")
 _LOST_FOR_EACH, _OPEN = 2.3, 0.25
+_LONGEST = 280
 _NEVER = -(10**6)
 
 
@@ -44,17 +46,24 @@ def draw_deals(seed: int, firms: Firms, scale: float, block: int) -> Deals:
     cycle = np.maximum(np.floor(log_normal(rng, count, 0.5) * np.array([82, 104, 60])[kind]), 9).astype(np.int64)
     at = BEGINS + rng.integers(LAST_DAY - BEGINS, size=count)
     closed = np.where(kind == 0, firms.joined[firm], at)
-    created = np.where(kind == 2, LAST_DAY - np.minimum(cycle, 150), closed - cycle)
+    cycle = np.minimum(cycle, _LONGEST)
+    spread = rng.integers(2**31, size=count)
+    closed = np.where(kind == 0, closed, days_before(closed, spread))
+    created = days_before(np.where(kind == 2, LAST_DAY - np.minimum(cycle, 150), closed - cycle), spread // 64)
     after = created + np.maximum(cycle * (10 + rng.integers(30, size=count)) // 100, 1)
     sure = (kind == 0) | (rng.random(count) < 0.62)
     stage = np.where(kind == 0, 3, np.where(kind == 1, 4, np.where(sure, 1 + rng.integers(2, size=count), 0)))
-    value = np.floor(log_normal(rng, count, 0.9) * 16_000).astype(np.int64) * 1000
+    # An offer that is won comes close to what the customer then orders; the others are as large as those.
+    like = np.where(kind == 0, firm, won[rng.integers(len(won), size=count)])
+    value = np.floor(firms.yearly[like] * log_normal(rng, count, 0.25)).astype(np.int64)
     manager = rng.integers(len(MANAGERS) - 1, size=count) + rng.integers(staff_sets(scale), size=count) * len(MANAGERS)
-    manager = np.where((manager % len(MANAGERS) == 5) & (created > 200), manager + 4, manager)
+    ends = np.where(kind == 2, LAST_DAY, closed)
+    manager = np.where((manager % len(MANAGERS) == LEAVES) & (ends >= HANDED_OVER), manager - LEAVES + FOLLOWS, manager)
+    manager = np.where(kind == 0, manager_on(firms, like, closed, scale), manager)
     order = np.argsort(created, kind="stable")
     columns = (
         created,
-        np.where(sure & (after <= LAST_DAY), after, _NEVER),
+        np.where(sure & (after <= LAST_DAY), days_before(after, spread // 4096), _NEVER),
         np.where(kind == 2, _NEVER, closed),
         stage,
         value,

@@ -13,6 +13,7 @@ from kpilab.worlds.manufacturer.orders import Lines, Orders
 from kpilab.worlds.manufacturer.plant import Batches
 from kpilab.worlds.manufacturer.stories import days_of
 from kpilab.worlds.manufacturer.terms import NEVER
+from kpilab.worlds.manufacturer.workdays import day_at, place_before, place_of
 from kpilab.worlds.story import Story
 
 __all__ = ["CARRIERS", "RETURN_REASONS", "Parcels", "Returned", "draw_parcels", "draw_returned"]
@@ -56,13 +57,14 @@ class Returned:
 def draw_parcels(
     seed: int, firms: Firms, orders: Orders, lines: Lines, stories: dict[str, Story], block: int
 ) -> Parcels:
-    """One parcel an order, and a second for what was short."""
+    """One parcel an order, and a second for what was short; the plant and the carriers keep to workdays."""
     rng = stream(seed, "parcels", block)
     luck = rng.integers(2**31, size=orders.cells)[orders.cell]
     fate = rng.random(orders.cells)[orders.cell]
     region = firms.region[orders.firm]
-    lead = np.array([8, 8, 6, 9])[region] + luck % 4
-    promised = orders.day + lead
+    begun = place_before(orders.day)
+    promise = begun + np.array([5, 5, 4, 6])[region] + luck % 4
+    promised = day_at(promise)
     chance = np.full(len(promised), _LATE)
     if "west_carrier" in stories:
         story = stories["west_carrier"]
@@ -70,18 +72,20 @@ def draw_parcels(
         here = (region == REGIONS.index(story.where["region"])) & (promised >= first) & (promised <= last)
         chance = np.where(here, _LATE + story.strength, chance)
     late = fate < chance
-    delivered = np.where(late, promised + _LATER[luck // 8 % 200], promised - luck // 2048 % 4)
-    transit = 1 + (luck // 16384) % np.array([3, 3, 2, 4])[region]
-    shipped = np.maximum(delivered - transit, orders.day + 1)
+    arrives = np.where(late, promise + _LATER[luck // 8 % 200], promise - luck // 2048 % 3)
+    transit = 1 + (luck // 16384) % np.array([2, 2, 1, 3])[region]
+    leaves = np.maximum(arrives - transit, begun + 1)
+    shipped, delivered = day_at(leaves), day_at(arrives)
     sent = ~orders.cancelled
     short = np.bincount(lines.order, weights=lines.quantity > lines.shipped, minlength=len(promised)) > 0
     rest, whole = np.flatnonzero(short & sent), np.flatnonzero(sent)
     order = np.concatenate([whole, rest])
-    again = 5 + luck[rest] // 64 % 9
-    shipped_on = np.concatenate([shipped[whole], shipped[rest] + again])
-    delivered_on = np.concatenate([delivered[whole], delivered[rest] + again])
+    again = 4 + luck[rest] // 64 % 6
+    complete = day_at(arrives[rest] + again)
+    shipped_on = np.concatenate([shipped[whole], day_at(leaves[rest] + again)])
+    delivered_on = np.concatenate([delivered[whole], complete])
     came = delivered.copy()
-    came[rest] += again
+    came[rest] = complete
     in_time = np.lexsort((np.arange(len(order)) >= len(whole), order))
     return Parcels(
         order=order[in_time],
@@ -105,7 +109,7 @@ def draw_returned(seed: int, orders: Orders, lines: Lines, parcels: Parcels, bat
     faulty = np.minimum(_RETURNS_A_FAULT * batches.share[lines.batch, orders.line[lines.order]], 0.6)
     defect = fate < faulty
     other = (fate >= 0.6) & (fate < 0.6 + _OTHER)
-    day = parcels.came[lines.order] + _BACK[luck % 200]
+    day = day_at(place_of(parcels.came[lines.order] + _BACK[luck % 200], luck // 64))
     back = (defect | other) & (parcels.first_shipped[lines.order] < NEVER) & (day <= LAST_DAY)
     line = np.flatnonzero(back)
     line = line[np.argsort(day[line], kind="stable")]

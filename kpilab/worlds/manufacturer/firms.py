@@ -8,6 +8,7 @@ import numpy as np
 
 from kpilab.worlds.chance import Ints, Reals, log_normal, pick, slots, stream
 from kpilab.worlds.manufacturer.plant import BEGINS, LINES
+from kpilab.worlds.manufacturer.workdays import day_at, place_from
 
 __all__ = ["FIRST_NAMES", "INDUSTRIES", "LAST_DAY", "MANAGERS", "REGIONS", "SEGMENTS", "Firms", "draw_firms"]
 
@@ -37,12 +38,15 @@ FIRST_NAMES = (
 )  # fmt: skip
 
 _THERE, _NEW = 300, 92
+_WEEKEND = 5
 _SEGMENTS = slots((0.09, 0.50, 0.41), 400)
 _REGIONS = slots((0.24, 0.22, 0.34, 0.20), 400)
 _INDUSTRIES = slots((0.30, 0.09, 0.14, 0.15, 0.17, 0.15), 400)
 _LINES = slots((0.32, 0.28, 0.16, 0.24), 400)
 _GAP = np.array([12.0, 25.0, 35.0])
 _SIZE = np.array([190.0, 55.0, 17.0])
+_CENTS_A_PIECE = 32_000
+"""What a piece of a common product comes to, with all that is ordered beside it."""
 _DISCOUNT = np.array([12, 6, 2])
 _OF_REGION = np.array([[0, 1, 0], [2, 3, 3], [4, 5, 6], [7, 8, 7]])
 
@@ -66,6 +70,12 @@ class Firms:
     manager: Ints
     name: Ints
 
+    @property
+    def yearly(self) -> Reals:
+        """What each can be expected to order in a year, in cents."""
+        found: Reals = self.size / self.gap * 365 * _CENTS_A_PIECE
+        return found
+
 
 def draw_firms(seed: int, scale: float, block: int) -> Firms:
     """Customers who were there in the autumn of 2023, and those won later."""
@@ -74,7 +84,8 @@ def draw_firms(seed: int, scale: float, block: int) -> Firms:
     count = there + new
     long_ago = BEGINS - 20 - rng.integers(9 * 365, size=there)
     lately = BEGINS + 10 + np.arange(new) * (LAST_DAY - BEGINS - 40) // new + rng.integers(9, size=new)
-    joined = np.concatenate([np.sort(long_ago), lately])
+    joined = np.concatenate([np.sort(long_ago), day_at(place_from(lately))])
+    joined = joined + np.maximum(0, 7 - joined % 7) * (joined % 7 >= _WEEKEND)  # the first of January 2024 is a Monday
     segment = pick(rng, _SEGMENTS, count).astype(np.int64)
     region = pick(rng, _REGIONS, count).astype(np.int64)
     gap = np.clip(_GAP[segment] * log_normal(rng, count, 0.22), 8, 50)

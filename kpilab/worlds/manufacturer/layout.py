@@ -76,7 +76,10 @@ _CUSTOMERS = Table(
 
 _ACCOUNTS = Table(
     "accounts",
-    N_("Which customer is in whose care, and from when to when."),
+    N_(
+        "Which customer is in whose care, and from when to when. Who had a customer in care before those of today is "
+        "not listed."
+    ),
     ("customer_id", "staff_id", "assigned_on"),
     (
         _customer(),
@@ -139,7 +142,10 @@ _PRODUCTS = Table(
 
 _BATCHES = Table(
     "batches",
-    N_("What each plant line made, batch by batch, and what the check at the end of the line found."),
+    N_(
+        "What each plant line made, batch by batch, and what the check at the end of the line found. The plant runs "
+        "every day of the year."
+    ),
     ("batch_id",),
     (
         _batch(""),
@@ -156,7 +162,7 @@ _ORDERS = Table(
     "orders",
     N_(
         "One row an order, paid or not, from 20 September 2023: who was a customer on the first of January 2024 is "
-        "then known."
+        "then known. Customers order on workdays, a few on a Saturday, and none on a public holiday."
     ),
     ("order_id",),
     (
@@ -207,7 +213,7 @@ _SHIPMENTS = Table(
         _number("shipment_id", N_("The parcel.")),
         _number("order_id", N_("The order."), "orders"),
         Column("carrier", "text", N_("Who brings it."), allowed=CARRIERS),
-        Column("promised_on", "date", N_("The day promised first.")),
+        Column("promised_on", "date", N_("The workday promised first.")),
         Column("shipped_on", "date", N_("The day it left the plant."), empty_means=N_("not yet")),
         Column("delivered_on", "date", N_("The day it arrived."), empty_means=N_("not yet")),
     ),
@@ -270,7 +276,7 @@ _DEALS = Table(
     ("opportunity_id",),
     (
         _number("opportunity_id", N_("The opportunity. Numbers rise with time.")),
-        _person(N_("Who works on it.")),
+        _person(N_("Who works on it; what somebody who left had begun is with the one who followed.")),
         Column("created_at", "date", N_("The day of the first talk.")),
         Column("qualified_at", "date", N_("The day on which need and money were clear."), empty_means=N_("not yet")),
         Column("closed_at", "date", N_("The day on which it was won or lost."), empty_means=N_("still open")),

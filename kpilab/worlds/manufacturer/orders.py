@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpilab.worlds.calendar import days
+from kpilab.worlds.calendar import FIRST
 from kpilab.worlds.chance import Ints, happens, log_normal, slots, stream
 from kpilab.worlds.manufacturer.firms import LAST_DAY, Firms
 from kpilab.worlds.manufacturer.plant import BEGINS, LINES, PRODUCTS, batch_of
 from kpilab.worlds.manufacturer.terms import NEVER, Terms
+from kpilab.worlds.manufacturer.workdays import day_at, place_from, workday_share
 
 __all__ = ["Lines", "Orders", "draw_lines", "draw_orders"]
 
@@ -20,6 +21,10 @@ _EACH = len(PRODUCTS) // len(LINES)
 _LINE_COUNTS = slots((0.62, 0.27, 0.11), 100) + 1
 _SHORT, _CANCELLED = 0.03, 0.012
 _FADES, _FADE = 0.6, 110
+_ON_SATURDAY = 9
+"""Of a hundred orders of a Friday, those that come on the Saturday after it."""
+_SEASON = np.array([1.02, 0.86, 1.07, 1.04, 1.0, 1.03, 0.94, 0.95, 1.03, 0.97, 1.05, 1.04])
+"""Pieces in an order from January to December: less around Spring Festival and in the heat of the summer."""
 
 
 @dataclass(frozen=True)
@@ -59,41 +64,34 @@ class Lines:
         return paid
 
 
-def _free_days() -> Ints:
-    """For each day from `BEGINS` on, the next day on which firms order: no Sunday, and no long holiday."""
-    closed = {(day.day - days()[0].day).days for day in days() if day.holiday in ("Spring Festival", "National Day")}
-    found = np.arange(BEGINS, LAST_DAY + 400)
-    for position in range(len(found) - 2, -1, -1):
-        day = position + BEGINS
-        if day in closed or day % 7 == 6:  # the first of January 2024 is a Monday
-            found[position] = found[position + 1]
-    return found
-
-
 def draw_orders(seed: int, firms: Firms, terms: Terms, block: int) -> Orders:
-    """All orders from `BEGINS` on: each customer has a rhythm, and stops with the last contract."""
+    """All orders from `BEGINS` on: each customer has a rhythm of workdays, and stops with the last contract."""
     rng = stream(seed, "orders", block)
     count = len(firms.joined)
     luck = rng.random((_STEPS, count))
     pause_from, pause_to = terms.pause()
-    free = _free_days()
+    rhythm = firms.gap * workday_share()
     last = np.minimum(terms.ends, LAST_DAY)
     start = np.where(firms.joined < BEGINS, BEGINS + np.floor(firms.gap * luck[0]).astype(np.int64), firms.joined)
-    day = start
+    place = place_from(start)
     found = np.full((_STEPS, count), NEVER)
     for step in range(_STEPS):
         resumes = pause_to + np.floor(firms.gap * luck[step] * 0.5).astype(np.int64)
-        day = np.where((day > pause_from) & (day < pause_to), resumes, day)
-        day = free[np.minimum(day, LAST_DAY + 300) - BEGINS]
+        day = day_at(place)
+        place = np.where((day > pause_from) & (day < pause_to), place_from(resumes), place)
+        day = day_at(place)
         going = day <= last
         if not going.any():
             break
         found[step] = np.where(going, day, NEVER)
-        day = day + np.maximum(np.floor(firms.gap * (0.65 + 0.7 * luck[step])).astype(np.int64), 1)
+        place = place + np.maximum(np.floor(rhythm * (0.65 + 0.7 * luck[step]) + 0.5).astype(np.int64), 1)
     step_of, firm = np.nonzero(found < NEVER)
     placed = found[step_of, firm]
     cell = step_of * count + firm
     more = rng.integers(2**31, size=_STEPS * count)[cell]
+    saturday = (placed % 7 == 4) & (more // 10**7 % 100 < _ON_SATURDAY)  # the first of January 2024 is a Monday
+    saturday &= (placed < last[firm]) & (placed != pause_from[firm]) & (day_at(place_from(placed + 1)) == placed + 3)
+    placed = placed + saturday
     cancelled = happens(rng, np.full(_STEPS * count, _CANCELLED))[cell]
     elsewhere = more % 100 < 26
     line = np.where(elsewhere, more // 100 % len(LINES), firms.line[firm])
@@ -117,7 +115,8 @@ def draw_lines(seed: int, firms: Firms, terms: Terms, orders: Orders, block: int
     lot = np.array([one.lot for one in PRODUCTS])[product]
     # Who is about to leave for quality or service orders less before.
     fading = _leaves_over_us(terms)[firm] & (terms.ends[firm] - day < _FADE)
-    pieces = firms.size[firm] * lot * size * np.where(fading, _FADES, 1.0)
+    month = (np.datetime64(FIRST) + day.astype("timedelta64[D]")).astype("datetime64[M]").astype(np.int64) % 12
+    pieces = firms.size[firm] * lot * size * _SEASON[month] * np.where(fading, _FADES, 1.0)
     quantity = np.maximum(np.floor(pieces + 0.5), 1).astype(np.int64)
     quantity = np.where(quantity >= 20, quantity // 5 * 5, quantity)
     price = np.array([one.price for one in PRODUCTS])[product]

@@ -13,6 +13,7 @@ from kpilab.worlds.manufacturer.firms import LAST_DAY, Firms
 from kpilab.worlds.manufacturer.orders import Lines, Orders
 from kpilab.worlds.manufacturer.stories import days_of
 from kpilab.worlds.manufacturer.terms import NEVER, Terms
+from kpilab.worlds.manufacturer.workdays import day_at, in_office, place_from, place_of
 from kpilab.worlds.story import Story
 
 __all__ = ["CHANNELS", "TOPICS", "TYPES", "Asked", "Tickets", "draw_asked", "draw_tickets"]
@@ -25,7 +26,7 @@ _CHANNELS = slots((0.40, 0.45, 0.15), 100)
 _MINUTES = np.array([12.0, 240.0, 300.0])
 _HOURS = np.array([52.0, 20.0, 9.0, 16.0])
 _SAYS_OF_RETURN, _SAYS_OF_DELAY, _OF_INVOICE, _ASKS = 850, 260, 8, 55
-_WAVES = (129, 318, 495, 684)
+_WAVES = (129, 318, 493, 682)
 """The days on which all customers are asked: each May and November."""
 _ANSWERS = np.array([0.34, 0.30, 0.30, 0.42, 0.52])
 _MARKS = np.array([-1.75, -1.25, -0.62, 0.35])
@@ -85,17 +86,17 @@ def draw_tickets(seed: int, orders: Orders, lines: Lines, parcels: Parcels, retu
     day = np.where(topic == 0, back[order], np.where(topic == 1, parcels.came[order], parcels.came[order] + 3))
     day = np.where((topic == 1) & (kind == 0), np.minimum(day, parcels.came[order]), day)
     day = np.where(kind == 1, orders.day[order] + 1 + own % 5, day)
-    weekend = day % 7
-    day = np.where(weekend >= 5, day - weekend + 7, day)
+    day = day_at(place_of(day, own // 16))
     minute = day * 1440 + 8 * 60 + own // 128 % (9 * 60)
     channel = _CHANNELS[own // 65536 % 100]
     wait = _MINUTES[channel] * spread[own // 512 % 4096]
-    replied = minute + np.maximum(np.floor(wait), 1).astype(np.int64)
+    replied = in_office(minute + np.maximum(np.floor(wait), 1).astype(np.int64), own // 32)
     hours = _HOURS[topic] * spread[own // 8192 % 4096]
-    solved = replied + np.floor(hours * 60 + 10).astype(np.int64)
+    solved = in_office(replied + np.floor(hours * 60 + 10).astype(np.int64), own // 256, within=510)
     fate = own // 4096 % 1000
     solved = np.where(fate < 35, _NEVER, solved)
-    reopened = np.where((fate >= 35) & (fate < 100), solved + 1440 + own % 4000, _NEVER)
+    again = in_office(solved + 1440 + own % 4000, own // 1024, within=510)
+    reopened = np.where((fate >= 35) & (fate < 100), again, _NEVER)
     end = (LAST_DAY + 1) * 1440
     mine = np.flatnonzero(minute < end)
     mine = mine[np.argsort(minute[mine], kind="stable")]
@@ -128,6 +129,6 @@ def draw_asked(seed: int, firms: Firms, terms: Terms, stories: dict[str, Story],
     cell = (firm, wave)
     arrives = more[cell] % 100 < 96
     sent = waves[wave] * 1440 + 9 * 60
-    answered = sent + (more[cell] // 128 % 12) * 1440 + more[cell] // 4096 % 480
+    answered = day_at(place_from(waves[wave]) + more[cell] // 128 % 9) * 1440 + 9 * 60 + more[cell] // 4096 % 480
     says = arrives & (luck[cell] < _ANSWERS[score[cell] - 1])
     return Asked(firm, wave, sent, arrives, np.where(says, answered, _NEVER), score[cell], recommend[cell])

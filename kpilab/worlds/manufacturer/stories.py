@@ -77,11 +77,11 @@ STORIES = (
     ),
     Story(
         id="north_renewals",
-        what=N_("From January 2025 contracts in the North are renewed with 12 points more discount."),
+        what=N_("From January 2025 contracts in the North are renewed with 14 points more discount."),
         where={"region": "North"},
         first=date(2025, 1, 1),
         last=date(2025, 12, 31),
-        strength=0.045,
+        strength=0.05,
         strength_unit=N_("points of gross margin rate over the year, as a fraction"),
         shown_by="gross_margin_rate",
         moves="down",

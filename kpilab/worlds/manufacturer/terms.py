@@ -11,6 +11,7 @@ from kpilab.worlds.chance import Ints, pick, slots, stream
 from kpilab.worlds.manufacturer.firms import INDUSTRIES, LAST_DAY, REGIONS, Firms
 from kpilab.worlds.manufacturer.plant import BEGINS
 from kpilab.worlds.manufacturer.stories import days_of
+from kpilab.worlds.manufacturer.workdays import days_before
 from kpilab.worlds.story import Story
 
 __all__ = ["NEVER", "REASONS", "Terms", "draw_terms"]
@@ -21,7 +22,7 @@ _REASONS = slots((0.47, 0.20, 0.20, 0.13), 400)
 _LEAVES = np.array([0.09, 0.145, 0.185])
 _YEAR = 365
 _GOLDEN = 0.6180339887498949
-_BOUGHT = 12
+_BOUGHT = 14
 _NEW_FRAME = 652
 """The middle of October 2025, counted from the first of January 2024."""
 
@@ -91,7 +92,7 @@ def draw_terms(seed: int, firms: Firms, stories: dict[str, Story], block: int) -
     ends = np.where(left & ~open_, due, NEVER).min(axis=1)
     return Terms(
         due=np.where(open_, NEVER, due),
-        decided=np.where(open_, NEVER, decided),
+        decided=np.where(open_, NEVER, days_before(decided, later)),
         left=left & ~open_,
         reason=reason,
         again=np.where(open_ | left, NEVER, again),

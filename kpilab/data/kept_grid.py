@@ -102,8 +102,11 @@ def grids(path: Path, sheet: str | None = None) -> list[Grid]:
 
 def _grid(path: Path, sheet: Any) -> Grid:
     if sheet.max_row * sheet.max_column > _MOST_CELLS:
-        text = _("The sheet '{sheet}' of {file} has {rows:,} rows; read it with load, which takes large tables.")
-        raise DataError(text.format(sheet=sheet.title, file=path.name, rows=sheet.max_row))
+        text = _(
+            "The sheet '{sheet}' of {file} reaches to row {rows:,} and column {columns:,}. Delete what stands far from "
+            "the table (Ctrl+End goes there); where it is so large, save it as CSV."
+        )
+        raise DataError(text.format(sheet=sheet.title, file=path.name, rows=sheet.max_row, columns=sheet.max_column))
     cells = [list(line) for line in sheet.iter_rows(values_only=True)]
     while cells and not any(map(is_filled, cells[-1])):
         cells.pop()

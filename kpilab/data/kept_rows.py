@@ -16,7 +16,7 @@ from kpilab.data.units import read_in
 from kpilab.errors import DataError
 from kpilab.i18n import _
 
-__all__ = ["Body", "amount", "body", "section_name"]
+__all__ = ["Body", "amount", "body", "filled_down", "section_name"]
 
 _TOTAL = re.compile(
     r"^(?:(?:grand|sub)[ -]?)?totals?$|\b(?:sub)?totals?$|^sums?$|^(?:summe|gesamt|zwischensumme)\b"
@@ -103,7 +103,7 @@ def amount(value: object) -> float | None:
 def body(grid: Grid, heads: Headings) -> Body:
     """The rows below the headings that are data."""
     places = list(heads.names)
-    lines = {row: _filled_down(grid, row, places) for row in range(heads.last + 1, len(grid.cells))}
+    lines = {row: filled_down(grid, row, places) for row in range(heads.last + 1, len(grid.cells))}
     notes = _merged_notes(grid, heads)
     usual = Counter(sum(map(is_filled, line.values())) for line in lines.values() if any(map(is_filled, line.values())))
     most = max((count for count, often in usual.items() if often * 4 >= max(usual.values())), default=1)
@@ -151,8 +151,15 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:60]}…"
 
 
-def _filled_down(grid: Grid, row: int, places: Sequence[int]) -> dict[int, Any]:
-    """The row's cells; a text or a day merged over several rows stands in each of them, an amount in the first."""
+def filled_down(grid: Grid, row: int, places: Sequence[int]) -> dict[int, Any]:
+    """The row's cells; a text or a day merged over several rows stands in each of them, an amount in the first.
+
+    >>> from pathlib import Path
+    >>> sheet = Grid(Path(), "May", [["day", "cash"], ["1/5", 9], [None, None]], [(1, 0, 2, 0), (1, 1, 2, 1)], False,
+    ...              frozenset(), frozenset())
+    >>> filled_down(sheet, 2, [0, 1])
+    {0: '1/5', 1: None}
+    """
     line = grid.row(row)
     found = {place: line[place] for place in places}
     for first_row, first, last_row, _last in grid.merged:

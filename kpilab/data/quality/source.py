@@ -15,7 +15,7 @@ from kpilab.data.delimited import CsvTable, separator_in
 from kpilab.data.load import Tables, load
 from kpilab.data.opening import open_data
 from kpilab.data.parquet import DuckTable, ParquetTable
-from kpilab.data.quality.sheets import headed, is_heading, kept_sheets
+from kpilab.data.quality.sheets import headed, is_heading, sheets_as_kept
 from kpilab.data.sheets import SheetTable
 from kpilab.errors import DataError
 from kpilab.i18n import _
@@ -75,7 +75,7 @@ def given_tables(source: Source, *, told: Callable[[str], None] | None = None) -
         found[table.name] = _given(table)
     books = dict.fromkeys(table.path for table in opened.tables.values() if isinstance(table, SheetTable))
     for book in books:
-        for sheet, first, cells, has_heading, notes in kept_sheets(book):
+        for sheet, first, cells, has_heading, notes in sheets_as_kept(book):
             found[sheet.name] = Given(sheet.name, _file_of(sheet), first, cells, has_heading, notes)
     return name, {table: one for table, one in found.items() if len(one.cells.columns)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kpilab.analysis.little_data import asked_until_decided, read_share
@@ -10,6 +11,7 @@ from kpilab.analysis.recording import CHOICES, minutes_of, money_of
 from kpilab.chapters.c08_data_quality.case import AFTERNOON, FEW, FEW_ROWS, SEARCH
 from kpilab.chapters.c08_data_quality.checks import PREDICTIONS, TASKS
 from kpilab.chapters.c08_data_quality.desk import best
+from kpilab.chapters.c08_data_quality.fixes import page_log, replay, replayed
 from kpilab.chapters.c08_data_quality.months import DECISIONS, MINUTES, MOST, RECORDS, TEMPTING
 from kpilab.chapters.c08_data_quality.pages_kept import PAGE, TEN_PAGE, WHICH
 from kpilab.chapters.c08_data_quality.search import (
@@ -53,6 +55,24 @@ def test_the_page_by_hand() -> None:
     written = 1560 + 78 + 240 + 240 + 298
     assert written == 2416
     assert written - (1560 - 2 * 78) - 240 + 12 * 22 == 1036
+
+
+def test_the_fix_log_is_replayed_once() -> None:
+    days, sums = ["24/5"] * 4 + ["32/5", "24/5"], [1560, 78, 240, 240, 298, None]
+    page = pd.DataFrame({"day": days, "sum": sums}, index=range(1, 7))
+    log = page_log(page)
+    assert replayed(log, page) == "6 lines, 2,416 yuan"
+    two = log.take("too high", who="Ru").take("twice", who="Ru")
+    assert replayed(two, page) == "5 lines, 772 yuan"  # 2,416 − 1,404 − 240
+    assert replayed(two.take("blank", who="Ru"), page) == "5 lines, 1,036 yuan"
+    assert "nothing was applied" in replayed(two, replay(two, page))
+    assert page["sum"].sum() == 2416
+
+
+def test_the_false_alarms_of_the_price_rule_are_lines_in_another_unit() -> None:
+    known = planted().set_index(["file", "sheet", "row"])["kind"]
+    assert {known[place] for place in graded("price").false_alarms} == {"another unit"}
+    assert (known == "another unit").sum() == len(graded("price").false_alarms) == 14
 
 
 def test_errors_meet_in_the_middle() -> None:
@@ -105,7 +125,7 @@ def test_the_tool_finds_most_of_it() -> None:
 
 def test_full_is_not_true() -> None:
     kpis = ["data_completeness", "data_accuracy", "report_timeliness"]
-    table = measure(kpis, load("small_shop"), by="quarter").pivot(index="kpi", columns="quarter", values="value")
+    table = measure(kpis, load("small_shop"), by="quarter").pivot_table("value", "kpi", "quarter")
     year = table.loc[kpis].filter(like="2025").round(2).to_numpy().tolist()
     assert year == [[0.83, 0.88, 0.88, 1.0], [0.79, 0.79, 0.79, 0.81], [0.69, 0.08, 0.08, 0.23]]
 
@@ -142,7 +162,7 @@ def test_no_way_is_always_best() -> None:
 
 
 WRONG = {
-    "8.2": (3492, 964, 1454, 1110, 1218, 1256, 1025.2),
+    "8.2": (3492, 964, 1454, 1110, 1218, 1130, 680, 1512, 1256, 1025.2),
     "8.4": (900, 800, 840, 2240, 0.375),
 }
 

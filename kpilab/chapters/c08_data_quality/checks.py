@@ -169,6 +169,23 @@ _PAGE = Task(
             N_("In one line how many × price is another number than the sum. Which of the three was added by hand?"),
         ),
         Mistake(
+            "two-mended",
+            lambda case: case.with_lines({3: 0, 4: case.lines[4].total or 0}),
+            N_("You mended the first two things that strike the eye. A blank and a sum added by hand are still there."),
+        ),
+        Mistake(
+            "only-clean",
+            lambda case: case.with_lines({0: 0, 3: 0, 4: 0}),
+            N_("You struck out each line with a fault. Only one of them is no sale; the others can be mended."),
+        ),
+        Mistake(
+            "all-multiplied",
+            lambda case: case.with_lines({2: case.true[1], 6: case.bags * 58}),
+            N_(
+                "You multiplied all seven lines at the list price. Read the notes, and each line beside the one above it."
+            ),
+        ),
+        Mistake(
             "discount-as-error",
             lambda case: case.with_lines({6: case.bags * 58}),
             N_("You put right a sum that was right. Read the note: less {percent} %."),
@@ -344,9 +361,7 @@ _SIDES = (
 def _few_said(case: Few, place: int, which: str) -> str:
     read, name = case.reading(place), _(FEW_ROWS[place])
     text = {
-        "share": _(
-            "{row}: the share is on that side of the line, and the interval lies on both: luck could have put it there."
-        ),
+        "share": _("{row}: that is what the share says. Cover it: where do the two ends lie, and where does the line?"),
         "few": _("{row}: look at the ends and not at the number of answers. Does the line lie between them?"),
         "swapped": _("{row}: put the line between two numbers of the row. On which side of it is the nearer end?"),
     }[which]

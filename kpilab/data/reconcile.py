@@ -108,7 +108,8 @@ class Reconciliation:
     def of(self, *causes: str) -> pd.DataFrame:
         """The rows inside the period with one of these causes, to be looked up: amounts in money, causes in words.
 
-        Of tax, fee and discount the amount is what was taken off; of all others, the amount as it stands in its system.
+        ``amount`` is what stands in the system, of tax, fee and discount what was taken off; ``counted`` is what the
+        bridge reckons with: before anything was taken off, so that doubled bookings add up to their line.
         """
         import pandas as pd
 
@@ -116,13 +117,16 @@ class Reconciliation:
             if cause not in CAUSES:
                 raise UnknownName(_("cause"), cause, CAUSES)
         here = self.rows[self.rows["inside"]]
+        here = here.assign(counted=here[["cents", *DEDUCTIONS]].sum(axis=1))
         named = here["cause"].where(here["cause"].isin(causes), here["also"])
         found = [here.assign(cause=named)[named.isin(causes)]]
-        found += [here[here[part] != 0].assign(cause=part, cents=here[part]) for part in DEDUCTIONS if part in causes]
+        for part in DEDUCTIONS:
+            if part in causes:
+                found.append(here.assign(cause=part, cents=here[part], counted=-here[part])[here[part] != 0])
         rows = pd.concat(found, ignore_index=True)
         words = {cause: cause_name(cause, self.sales, self.finance) for cause in causes}
-        shown = rows.assign(amount=rows["cents"] / 100, cause=rows["cause"].map(words))
-        return shown[["cause", "system", "day", "reference", "amount"]].sort_values(
+        shown = rows.assign(amount=rows["cents"] / 100, counted=rows["counted"] / 100, cause=rows["cause"].map(words))
+        return shown[["cause", "system", "day", "reference", "amount", "counted"]].sort_values(
             ["cause", "day", "reference"], ignore_index=True
         )
 

@@ -204,9 +204,16 @@ def test_a_wrong_amount_from_the_month_before_is_found_by_either_cause():
     assert found.of("booked_from_outside")["amount"].tolist() == [950.0]
 
 
+def test_rows_to_look_up_add_up_to_their_lines():
+    found = reconcile(TILL, BOOKS, period="2025-05")
+    for cause, sign in (("missing_in_finance", -1), ("twice_in_finance", 1), ("refunds", 1)):
+        assert sign * found.of(cause)["counted"].sum() * 100 == found.cents(cause)
+
+
 def test_what_was_taken_off_can_be_looked_up():
     found = reconcile(TILL, BOOKS, period="2025-05").of("tax")
     assert found["amount"].tolist() == [130, 260, 104, 104, -130]
+    assert found["counted"].sum() == -468
     assert found["cause"].unique().tolist() == ["tax inside the amounts of sales"]
 
 

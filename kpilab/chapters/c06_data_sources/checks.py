@@ -159,6 +159,14 @@ _THREE = Task(
             part="marketing",
         ),
         Mistake(
+            "ordered-less-refund",
+            lambda case: case.marketing - case.role("back").back,
+            N_(
+                "Marketing's screen knows orders and nothing else. What came back on {back_on} stands in other systems."
+            ),
+            part="marketing",
+        ),
+        Mistake(
             "all-orders",
             lambda case: sum(one.amount for one in case.orders),
             N_("You added every line. Order {early_no} was placed on {early_ordered}."),

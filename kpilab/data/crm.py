@@ -31,6 +31,13 @@ MERCHANT = "sales_team"
 FILE = "crm.sqlite"
 _PATIENCE = 30_000
 """Milliseconds that one answer may take."""
+_LONGEST = 50_000_000
+"""Bytes that one cell of an answer may have."""
+_MIGHTY = (
+    "SELECT COUNT(*) FROM pg_roles me, pg_roles reader "
+    "WHERE me.rolname = current_user AND me.rolsuper AND reader.rolname = 'pg_read_all_data'"
+)
+"""Whether the account may read the server's files and run its programs; then it takes the role of a reader."""
 _READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _LOOKS = {"table_info", "table_xinfo", "foreign_key_list", "index_list", "index_info", "read_uncommitted"}
 """What a connection may ask SQLite about its tables."""
@@ -55,7 +62,9 @@ def crm_of(tables: Mapping[str, pd.DataFrame], *, name: str = "desk") -> Crm:
 
 def _opened(url: str) -> Crm:
     layout = worlds.layout(MERCHANT)
+    url = url.strip().strip("\"'")
     head, mark, place = url.partition("://")
+    head = head.lower() if mark else head
     if head == "sqlite" and not place.strip("/"):
         return _standard_in_memory()
     if head == "sqlite":
@@ -95,7 +104,7 @@ def _in_file(path: Path, layout: Layout) -> Crm:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool
 
-    if not path.exists():
+    if not _holds_something(path):
         _write(path, layout)
 
     def reading() -> sqlite3.Connection:
@@ -109,6 +118,16 @@ def _in_file(path: Path, layout: Layout) -> Crm:
     return found
 
 
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as fault:
+        text = _("The CRM cannot be opened at {path}: {why}.")
+        raise DataError(text.format(path=path, why=getattr(fault, "strerror", None) or fault)) from fault
+
+
 def _write(path: Path, layout: Layout) -> None:
     """The file, filled; it appears whole or not at all."""
     from sqlalchemy import create_engine
@@ -117,6 +136,8 @@ def _write(path: Path, layout: Layout) -> None:
 
     draft = path.with_name(f".{path.stem}.{os.getpid()}.writing")
     try:
+        for left in (draft, draft.with_name(f"{draft.name}-journal")):
+            left.unlink(missing_ok=True)  # of a kernel of the same number that was ended while it wrote
         engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=NullPool)
         with engine.begin() as filling:
             filling.exec_driver_sql("PRAGMA foreign_keys = ON")
@@ -142,6 +163,7 @@ def _guard(connection: sqlite3.Connection) -> None:
     def impatient() -> int:
         return int(monotonic() - started[0] > _PATIENCE / 1000)
 
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     connection.set_authorizer(permitted)
     connection.set_progress_handler(impatient, 100_000)
 
@@ -162,23 +184,34 @@ def _on_server(url: str, layout: Layout) -> Crm:
             filling.execute(text("SELECT pg_advisory_xact_lock(7007)"))  # two kernels fill one after the other
             if not inspect(filling).get_table_names():
                 fill_tables(filling, layout, _standard(), data=_version())
+            if filling.execute(text(_MIGHTY)).scalar():
+                settings["options"] = f"{settings['options']} -c role=pg_read_all_data"
+                engine = create_engine(url, poolclass=NullPool, connect_args=settings)
     except ModuleNotFoundError as fault:
         raise MissingExtra(_("A CRM on PostgreSQL"), "database") from fault
     except (SQLAlchemyError, ValueError) as fault:
         said = str(getattr(fault, "orig", None) or fault).strip().partition("\n")[0].rstrip(".")
         failed = _("The CRM at {url} cannot be opened or filled: {why}.")
-        raise DataError(failed.format(url=shown_url(url), why=said)) from None
+        raise DataError(failed.format(url=shown_url(url), why=_unsaid(said, url))) from None
     found = Crm(engine.execution_options(postgresql_readonly=True), shown_url(url), layout)
     found.notice = _noticed(found)
     return found
 
 
+def _unsaid(said: str, url: str) -> str:
+    """What a driver said, without any part of the password: one that holds an @ is taken for a piece of the address."""
+    secret = url.partition("://")[2].rpartition("@")[0].partition(":")[2]
+    for piece in sorted({secret, *secret.split("@")}, key=len, reverse=True):
+        said = said.replace(piece, "***") if piece else said
+    return said
+
+
 def _noticed(found: Crm) -> str:
     """What a learner should know of rows that were not filled in here; nothing is ever written over."""
-    if FILLED not in found.every_table():
+    noted = found.query(f"SELECT * FROM {FILLED}") if FILLED in found.every_table() else None
+    if noted is None or not {"filled", "rows_filled", "data"} <= set(noted):
         text = _("{database} had tables of its own: nothing was filled in, and they are read as they are.")
         return text.format(database=found.shown)
-    noted = found.query(f"SELECT filled, rows_filled, data FROM {FILLED}")
     there = {name: found.count(name) for name in noted["filled"] if name in found.columns}
     pairs = zip(noted["filled"], noted["rows_filled"], strict=True)
     changed = [name for name, rows in pairs if there.get(name) != rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +59,13 @@ def _typed(values: Sequence[Any], is_flag: bool) -> pd.Series[Any]:
     if kinds <= {int, float, Decimal}:
         return pd.Series([value if value is None else float(value) for value in values], dtype="float64")
     if kinds <= {str}:
+        texts = pd.Series(values, dtype=TEXT)
         if all(map(_MOMENT.fullmatch, there)):
-            return pd.Series(pd.to_datetime(pd.Series(values, dtype=TEXT), format="ISO8601")).astype("datetime64[us]")
-        return pd.Series(values, dtype=TEXT)
+            moments = pd.to_datetime(texts, format="ISO8601", errors="coerce").astype("datetime64[us]")
+            return moments if moments.notna().sum() == len(there) else texts
+        return texts
     if all(isinstance(value, date) for value in there):
-        return pd.Series(pd.to_datetime(list(values))).astype("datetime64[us]")
+        return pd.Series(pd.to_datetime([_by_the_clock(value) for value in values])).astype("datetime64[us]")
     return pd.Series(values, dtype="object")
 
 
@@ -71,6 +73,11 @@ def _or(nullable: str, empty: bool) -> Any:
     return nullable if empty else "bool"
 
 
+def _by_the_clock(value: Any) -> Any:
+    """A moment with a time zone as the clock of the server shows it."""
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
 def _is_whole(value: int | Decimal) -> bool:
     """Whether a sum of whole numbers: PostgreSQL hands it over as a decimal without places."""
-    return isinstance(value, int) or int(value.as_tuple().exponent) >= 0
+    return isinstance(value, int) or (value.is_finite() and int(value.as_tuple().exponent) >= 0)

@@ -8,13 +8,27 @@ from collections.abc import Mapping, Sequence
 from kpilab.errors import DataError, KpilabError, UnknownName
 from kpilab.i18n import _
 
-__all__ = ["fault_of", "read_only", "too_long"]
+__all__ = ["CHANGES", "fault_of", "read_only", "too_long"]
 
+CHANGES = frozenset(
+    (
+        "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "CREATE", "ALTER", "DROP", "RENAME", "COPY",
+        "CALL", "DO", "EXECUTE", "PREPARE", "GRANT", "REVOKE", "SET", "RESET", "BEGIN", "START", "COMMIT", "END",
+        "ROLLBACK", "SAVEPOINT", "RELEASE", "LOCK", "ATTACH", "DETACH", "PRAGMA", "VACUUM", "ANALYZE", "REINDEX",
+        "CLUSTER", "NOTIFY", "LISTEN", "LOAD", "IMPORT", "REFRESH", "COMMENT",
+    )
+)  # fmt: skip
+"""Words with which a command begins that is no question."""
+_TYPOGRAPHIC = re.compile(
+    "[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\uff07\uff02\uff0c\uff08\uff09\uff1b\uff1d\u00b4]"
+)
+"""Quotes as a word processor writes them, and the wide signs of a Chinese keyboard."""
 _TABLE = re.compile(r'no such table: (?:\w+\.)?"?([^"\s]+)|relation "([^"]+)" does not exist')
 _COLUMN = re.compile(r'no such column: ([^\s]+)|column "?([\w.]+)"? does not exist')
 _FUNCTION = re.compile(r"no such function: (\w+)|function (\w+)\(.*does not exist")
 _AMBIGUOUS = re.compile(r'ambiguous column name: ([\w.]+)|column reference "([^"]+)" is ambiguous')
 _NEAR = re.compile(r'near "(.*?)"')
+_REFUSED = ("read-only", "readonly", "not authorized", "authorization denied", "data-modifying", "permission denied")
 _GROUP = re.compile(r'column "([^"]+)" must appear in the GROUP BY')
 _TYPES = re.compile(r"operator does not exist: ([^\n]+)|invalid input syntax for type ([^\n]+)")
 
@@ -25,11 +39,16 @@ def fault_of(said: str, query: str, tables: Mapping[str, Sequence[str]], shown: 
     >>> print(fault_of("no such table: deal", "SELECT 1 FROM deal", {"deals": ("value",)}, "crm.sqlite"))
     No table 'deal'. Did you mean 'deals'?
     """
+    if sign := _TYPOGRAPHIC.search(query):
+        text = _(
+            "SQL cannot read the sign {sign}. Write quotes straight, as in 'won', and commas and brackets in English."
+        )
+        return DataError(text.format(sign=sign[0]))
     if name := _found(_TABLE, said):
         return UnknownName(_("table"), name, tables)
     if name := _found(_COLUMN, said):
-        return UnknownName(_("column"), name.rpartition(".")[2].strip('"'), _columns(query, tables))
-    if any(word in said for word in ("read-only", "readonly", "not authorized", "authorization denied")):
+        return _no_column(name.rpartition(".")[2].strip('"'), _columns(query, tables))
+    if any(word in said for word in _REFUSED) or _found(_NEAR, said).upper() in CHANGES:
         return read_only()
     if "one statement at a time" in said or "multiple commands" in said:
         return DataError(_("One question at a time: this query holds several, with a semicolon between them."))
@@ -38,6 +57,14 @@ def fault_of(said: str, query: str, tables: Mapping[str, Sequence[str]], shown: 
     return DataError(
         _shaped(said) or _("{database} cannot answer this: {why}.").format(database=shown, why=_line(said))
     )
+
+
+def _no_column(name: str, columns: Sequence[str]) -> KpilabError:
+    unknown = UnknownName(_("column"), name, columns)
+    if unknown.near or not name.isalnum():
+        return unknown
+    text = _("{unknown} If it is a text, write it in quotes: '{name}'.")
+    return DataError(text.format(unknown=unknown, name=name))
 
 
 def _shaped(said: str) -> str:
@@ -57,6 +84,8 @@ def _shaped(said: str) -> str:
     if found := _NEAR.search(said):
         text = _("The query cannot be read near '{word}'. Is a comma, a bracket or a word missing before it?")
         return text.format(word=found[1])
+    if "bindings supplied" in said or "bind message supplies" in said:
+        return _('The place of a value is written with a colon, :stage, and its value behind the query, stage="won".')
     if "incomplete input" in said or "at end of input" in said:
         return _("The query stops too early. Is a bracket or a quote still open?")
     if "division by zero" in said:

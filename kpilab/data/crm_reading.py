@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kpilab.data.crm_answers import answer_frame
 from kpilab.data.crm_faults import fault_of, read_only, too_long
+from kpilab.data.crm_question import statement_of, values_of
 from kpilab.data.crm_schema import FILLED
-from kpilab.errors import DataError, KpilabError, UnknownName
+from kpilab.errors import DataError, KpilabError
 from kpilab.i18n import _
 from kpilab.worlds.layout import Layout
 
@@ -47,13 +46,16 @@ class Crm:
           deal  value
         0   D1     40
         """
-        statement = _statement(sql, parameters)
-        values = {name: _value(name, value, self._engine.dialect.name) for name, value in parameters.items()}
+        values = values_of(parameters, self._engine.dialect.name)
+        statement = statement_of(sql, values)
         from sqlalchemy.exc import SQLAlchemyError
 
         try:
-            with self._engine.connect() as connection:
-                result = connection.execute(statement, values)
+            # A cursor of the server's: it hands over no more than is fetched, and is opened for a SELECT only.
+            with (
+                self._engine.connect().execution_options(stream_results=True) as connection,
+                connection.execute(statement, values) as result,
+            ):
                 if not result.returns_rows:
                     raise read_only()
                 names, rows = list(result.keys()), result.fetchmany(_MOST + 1)
@@ -86,7 +88,8 @@ class Crm:
 
     def count(self, table: str) -> int:
         """The number of rows of a table."""
-        return int(self.query(f'SELECT COUNT(*) AS n FROM "{table}"')["n"].iloc[0])
+        named = table.replace('"', '""')
+        return int(self.query(f'SELECT COUNT(*) AS n FROM "{named}"')["n"].iloc[0])
 
     def every_table(self) -> set[str]:
         """The names of all tables and views, the note of what was filled in among them."""
@@ -109,11 +112,12 @@ class Crm:
         return frozenset(column.name for column in columns if column.kind == "flag")
 
     def _fault(self, fault: Exception, sql: str) -> KpilabError:
-        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
         inner = getattr(fault, "orig", None)
         lost = isinstance(fault, DBAPIError) and fault.connection_invalidated
-        if lost or (self._is_server and getattr(inner, "sqlstate", "") in (None, *_STOPPED)):
+        cut = isinstance(fault, InterfaceError | OperationalError) and getattr(inner, "sqlstate", "") is None
+        if lost or (self._is_server and (cut or getattr(inner, "sqlstate", "") in _STOPPED)):
             return self._gone(fault)
         return fault_of(str(inner or fault), sql, self.columns, self.shown)
 
@@ -122,41 +126,15 @@ class Crm:
         return bool(self._engine.dialect.name == "postgresql")
 
     def _gone(self, fault: Exception) -> DataError:
-        text = _(
-            "{database} does not answer, or went away in the middle: {why}. Nothing is lost, since the CRM is only "
-            "read here. See that it runs, and run this cell again."
-        )
+        if self._is_server:
+            text = _(
+                "{database} does not answer, or went away in the middle: {why}. Nothing is lost, since the CRM is only "
+                "read here. See that it runs, and run this cell again."
+            )
+        else:
+            text = _(
+                "{database} cannot be read: {why}. Nothing was changed in it. If it is the course's CRM, move it away, "
+                "and run this cell again: a new one is filled."
+            )
         why = str(getattr(fault, "orig", None) or fault).strip().partition("\n")[0].rstrip(".")
         return DataError(text.format(database=self.shown, why=why))
-
-
-def _statement(sql: str, parameters: Mapping[str, object]) -> Any:
-    """The query with its named values; what is asked for by name must be given, and the other way round."""
-    from sqlalchemy import bindparam, text
-
-    statement = text(sql)
-    asked = set(re.findall(r"(?<![:\w\\]):(\w+)(?!:)", sql))
-    if unknown := sorted(asked - set(parameters)):
-        wanted = _('The query asks for :{name}, and no value was given for it. Write {name}="…" behind the query.')
-        raise DataError(wanted.format(name=unknown[0]))
-    if spare := sorted(set(parameters) - asked):
-        raise UnknownName(_("place in the query for the value"), spare[0], asked)
-    several = [name for name, value in parameters.items() if isinstance(value, list | tuple | set)]
-    return statement.bindparams(*(bindparam(name, expanding=True) for name in several))
-
-
-def _value(name: str, value: object, dialect: str) -> object:
-    """A value as the driver takes it; days as text that sorts by time, where SQLite keeps them so."""
-    if isinstance(value, list | tuple | set):
-        return [_value(name, one, dialect) for one in value]
-    if hasattr(value, "item") and not isinstance(value, date):
-        value = value.item()
-    if isinstance(value, date) and dialect == "sqlite":
-        moment = value if isinstance(value, datetime) else datetime.combine(value, datetime.min.time())
-        return moment.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
-    if isinstance(value, datetime):
-        return datetime.fromisoformat(value.isoformat())
-    if value is None or isinstance(value, str | int | float | date):
-        return value
-    text = _("The value of '{name}' is a {kind}; a query takes a text, a number, a day, or a list of them.")
-    raise DataError(text.format(name=name, kind=type(value).__name__))

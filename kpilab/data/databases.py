@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,9 +106,10 @@ def shown_url(url: str) -> str:
     >>> shown_url("postgresql://ann:secret@host/shop")
     'postgresql://ann:***@host/shop'
     """
-    head, mark, rest = url.partition("://")
+    head, mark, rest = url.partition("://") if "://" in url else ("", "", url)
     account, at, place = rest.rpartition("@")
-    return f"{head}{mark}{account.partition(':')[0]}:***@{place}" if at and ":" in account else url
+    shown = f"{head}{mark}{account.partition(':')[0]}:***@{place}" if at and ":" in account else url
+    return re.sub(r"(?i)\b(password|passwd|pwd)=[^&\s]*", r"\1=***", shown)
 
 
 def _with_driver(url: str) -> str:

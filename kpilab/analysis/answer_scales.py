@@ -16,7 +16,7 @@ __all__ = ["numeric_faults", "tilt"]
 _GOOD = N_(
     "excellent, very good, good, great, satisfied, happy, clean, friendly, easy, likely, agree, fine, outstanding, "
     "perfect, "
-    "fast, quiet, tasty, better, wonderful, often"
+    "fast, quiet, tasty, better, wonderful, often, super, brilliant, amazing"
 )
 _BAD = N_(
     "terrible, very bad, bad, poor, dissatisfied, unsatisfied, unhappy, dirty, unfriendly, difficult, hard, "
@@ -30,6 +30,7 @@ _UP_TO = N_("up to, at most, no more than")
 _ABOVE = N_("over, above, more than")
 _FROM = N_("at least, from, or more, and more, or older, and over, and older")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:-|–|—|to|bis|~|至|到)\s*(\d+(?:\.\d+)?)")
+_THOUSANDS = re.compile(r"(?<=\d)[,’](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -58,6 +59,7 @@ def _side(answer: str) -> Literal["good", "bad", "between", ""]:
 
 def _span(answer: str) -> tuple[float, float] | None:
     """The whole numbers that an answer holds, as first and last; None where it is not read as such."""
+    answer = _THOUSANDS.sub("", answer)
     if match := _RANGE.search(answer):
         return float(match[1]), float(match[2])
     found = _NUMBER.findall(answer)

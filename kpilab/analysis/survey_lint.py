@@ -34,15 +34,20 @@ _LEADING = N_(
     "did you "
     "enjoy, how much did you love, as most guests, like most guests, of course, surely, award-winning, isn't it, "
     "wasn't it, "
-    "the best in, how excellent, how wonderful, how great, how delicious"
+    "the best in, how excellent, how wonderful, how great, how delicious, how amazing, how fantastic, how perfect"
 )
 _PRAISE = N_(
     "excellent, great, wonderful, friendly, fast, famous, delicious, beautiful, helpful, new and improved, popular, "
     "fantastic, cosy, lovely, spotless"
 )
 _OURS = N_("our, the, your")
+_MORE = N_("very, really, truly, most, ever, new")
+_PRESSING = re.compile(
+    r"(?:^|[.?]\s+)(?:shouldn|wouldn|isn|aren|wasn|weren|don)['’]t\b|,\s*\w+n['’]t\s+\w+\s*\??$", re.I
+)
 _NOTHING = N_("not, never, no, nobody, nothing, without")
 _TWISTS = N_(
+    "uncommon, unusual, untrue, "
     "unclean, unhappy, unsatisfied, dissatisfied, unfriendly, unpleasant, impossible, unlikely, disagree, dislike, "
     "avoid"
 )
@@ -72,7 +77,7 @@ _PAIRS = N_(
     "and found, "
     "bread and butter, tea and coffee, arrival and departure, research and development, black and white, now and then"
 )
-_AND = N_("and, as well as, and also")
+_AND = N_("and, as well as, and also, but also, &")
 _STARTS = N_("why, how, what, when, where, tell, write, choose, tick, please, think, rate, then")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{2,}\b")
 _KNOWN_ACRONYMS = {"SMS", "TV", "VIP", "USA", "PDF", "FAQ", "WLAN", "PIN", "GPS", "DVD", "ATM", "CEO", "ID"}
@@ -143,8 +148,10 @@ def _leading(question: str, answers: tuple[str, ...]) -> Iterator[Finding]:
     hint = next(in_text(_LEADING, question), "")
     if not hint:
         ours, praise = "|".join(map(re.escape, listed(_OURS))), "|".join(map(re.escape, listed(_PRAISE)))
-        match = re.search(rf"\b(?:{ours})\s+(?:\w+\s+)?({praise})\b", question, flags=re.IGNORECASE)
-        hint = match[0] if match else ""
+        more = "|".join(map(re.escape, listed(_MORE)))
+        kind = re.search(rf"\b(?:{ours})\s+(?:(?:{more})\s+)?(?:{praise})\b", question, flags=re.IGNORECASE)
+        match = kind or _PRESSING.search(question)
+        hint = match[0].strip(" ,.?") if match else ""
     if hint:
         said = _("“{words}” says which answer you hope for. Name the thing and leave the praise to the guest.")
         yield Finding("leading", hint, said.format(words=hint))

@@ -74,12 +74,16 @@ class Agreement(SurveyResult):
     @property
     def sentence(self) -> str:
         """What the agreement is worth."""
+        if not self.comments:
+            return _("No comment is coded by both, so nothing can be said about agreement.")
         if self.value != self.value:
             return _("Only one tag was ever used, so nothing can be said about agreement.")
         text = _(
             "{alike:.0%} coded alike, and chance alone would give {chance:.0%}: kappa {kappa:.2f}, give or take "
             "{margin:.2f}."
         )
+        if not self.margin > 0:
+            text = _("{alike:.0%} coded alike, and chance alone would give {chance:.0%}: kappa {kappa:.2f}.")
         said = text.format(alike=self.observed, chance=self.chance, kappa=self.value, margin=self.margin)
         return said.replace("-", "−")
 
@@ -98,14 +102,16 @@ class Agreement(SurveyResult):
         if self.chance == self.chance and self.chance > 0.75:
             said.append(_("One tag is given nearly always: agreeing on it is easy, and a few comments decide kappa."))
         if self.comments < 30:
-            said.append(_("{n} comments are few: let both code thirty more.").format(n=self.comments))
+            text = _("Comments that both have coded: {n}. That is few; let both code thirty more.")
+            said.append(text.format(n=self.comments))
         return tuple(said)
 
 
 def kappa(one: Sequence[str], other: Sequence[str], *, confidence: float = 0.95) -> Agreement:
     """Agreement of two coders beyond chance: (observed − chance) ÷ (1 − chance), with its interval.
 
-    The two name the tag of each comment in the same order. Raises `DataError` where they are not of one length.
+    The two name the tag of each comment in the same order. Raises `DataError` where they are not of one length, or
+    one of them has left a comment without a tag.
     Source: Cohen 1960.
 
     >>> found = kappa(["bath", "bath", "eggs", "eggs"], ["bath", "eggs", "eggs", "eggs"])
@@ -116,7 +122,10 @@ def kappa(one: Sequence[str], other: Sequence[str], *, confidence: float = 0.95)
         text = _("One coder has {one} comments, the other {other}. Compare those that both have coded.")
         raise DataError(text.format(one=len(one), other=len(other)))
     pairs: dict[tuple[str, str], int] = {}
-    for pair in zip(one, other, strict=True):
+    for place, pair in enumerate(zip(one, other, strict=True), 1):
+        if not all(isinstance(tag, str) and tag.strip() for tag in pair):
+            text = _("Comment {place} has no tag of one of the two. Compare those that both have coded.")
+            raise DataError(text.format(place=place))
         pairs[pair] = pairs.get(pair, 0) + 1
     return Agreement(pairs, confidence)
 
@@ -135,9 +144,15 @@ class Pairwise(SurveyResult):
     @property
     def sentence(self) -> str:
         """The mean, and the pair that differs most."""
-        (one, other), least = min(self.pairs.items(), key=lambda pair: pair[1].value)
-        text = _("Kappa is {mean:.2f} on average over the pairs; {one} and {other} differ most, with {least:.2f}.")
-        return text.format(mean=self.value, one=one, other=other, least=least.value).replace("-", "−")
+        told = {pair: found.value for pair, found in self.pairs.items() if found.value == found.value}
+        if len(told) < len(self.pairs):
+            return _("For one pair at least nothing can be said about agreement, so there is no mean over the pairs.")
+        (one, other), least = min(told.items(), key=lambda pair: pair[1])
+        mean_said, least_said = (f"{value:.2f}".replace("-", "−") for value in (self.value, least))
+        if len(told) == 1:
+            return _("Kappa of {one} and {other}: {least}.").format(one=one, other=other, least=least_said)
+        text = _("Kappa is {mean} on average over the pairs; it is lowest for {one} and {other}, with {least}.")
+        return text.format(mean=mean_said, one=one, other=other, least=least_said)
 
     @property
     def table(self) -> pd.DataFrame:

@@ -162,12 +162,18 @@ class Coding(SurveyResult):
     def tags(self) -> tuple[str, ...]:
         """The decided tags in the comments' order. Raises `DataError` while one is open: nobody's guess is counted."""
         if self.undecided:
-            text = _("{n} comments are not decided yet, the first is: “{comment}”")
+            text = _("Comments not decided yet: {n}. The first is: “{comment}”")
             raise DataError(text.format(n=len(self.undecided), comment=self.comments[self.undecided[0]]))
         return tuple(self.decided[i] for i in range(len(self.comments)))
 
     def decide(self, place: int, tag: str) -> Coding:
-        """The coding with one more decision. Raises `UnknownName` for a tag that the book does not have."""
+        """The coding with one more decision.
+
+        Raises `UnknownName` for a tag that the book does not have, `DataError` for a place where no comment stands.
+        """
+        if not 0 <= place < len(self.comments):
+            text = _("There are {n} comments, and a tag for comment {place}. Give each comment one tag.")
+            raise DataError(text.format(n=len(self.comments), place=place + 1))
         if tag not in self.book.names:
             raise UnknownName(_("tag"), tag, self.book.names)
         return replace(self, decided={**self.decided, place: tag})
@@ -175,7 +181,7 @@ class Coding(SurveyResult):
     @property
     def sentence(self) -> str:
         """How far the coding is, and how often the person overruled the rule."""
-        return _("{done} of {all} comments decided; in {changed} of them the person overruled the rule.").format(
+        return _("Decided: {done} of {all}. Otherwise than the rule suggests: {changed}.").format(
             done=len(self.decided), all=len(self.comments), changed=len(self.overruled)
         )
 
@@ -229,7 +235,7 @@ class Pareto(SurveyResult):
         if not total:
             return _("There is nothing to count yet.")
         made = sum(self.counts[name] for name in self.few) / total
-        text = _("{few} of {all} tags make up {share:.0%} of {n} comments: {names}.")
+        text = _("Tags that make up {share:.0%} of all {n}: {few} of {all}, namely {names}.")
         return text.format(few=len(self.few), all=len(self.counts), share=made, n=total, names=", ".join(self.few))
 
     @property
@@ -245,7 +251,7 @@ class Pareto(SurveyResult):
 def pareto(tags: Sequence[str], *, people: Sequence[object] | None = None, most: float = 0.8) -> Pareto:
     """The tags by frequency. With `people`, who wrote each comment, one person counts once for each tag.
 
-    Raises `DataError` where the two are not of one length.
+    Raises `DataError` where the two are not of one length, or a tag is missing.
 
     >>> pareto(["bath", "bath", "eggs"], people=["Li", "Li", "Ma"]).counts
     {'bath': 1, 'eggs': 1}
@@ -253,6 +259,8 @@ def pareto(tags: Sequence[str], *, people: Sequence[object] | None = None, most:
     if people is not None and len(people) != len(tags):
         text = _("{tags} tags and {people} people: name for each comment who wrote it.")
         raise DataError(text.format(tags=len(tags), people=len(people)))
+    if any(not isinstance(tag, str) or not tag.strip() for tag in tags):
+        raise DataError(_("One of the comments has no tag yet: decide on it, or leave it out, before you count."))
     pairs = list(dict.fromkeys(zip(tags, people, strict=True))) if people is not None else [(tag, None) for tag in tags]
     counts: dict[str, int] = {}
     for tag, _who in pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil, nan, sqrt
 from statistics import NormalDist
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Nps", "needed_for_nps", "nps", "nps_of"]
+
+_FEW = 30
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,6 +49,11 @@ class Nps(SurveyResult):
         return 100 * sqrt(max(0.0, p + d - (p - d) ** 2) / self.answers)
 
     @property
+    def settled(self) -> bool:
+        """Whether there are thirty answers or more, and not all of one group."""
+        return self.answers >= _FEW and self.standard_error > 0
+
+    @property
     def margin(self) -> float:
         """Give or take, in points."""
         return NormalDist().inv_cdf(0.5 + self.confidence / 2) * self.standard_error
@@ -56,18 +63,30 @@ class Nps(SurveyResult):
         """The score and what luck makes of it."""
         if not self.answers:
             return _("Nobody answered, so there is no score.")
-        text = _(
-            "{promoters:,} promoters less {detractors:,} detractors of {answers:,}: {score:.0f}, give or take "
-            "{margin:.1f}."
+        text = (
+            _(
+                "Promoters {promoters:,}, detractors {detractors:,}, of {answers:,}: a score of {score}, give or take "
+                "{margin:.1f}."
+            )
+            if self.standard_error > 0
+            else _("Promoters {promoters:,}, detractors {detractors:,}, of {answers:,}: a score of {score}.")
         )
-        said = text.format(
+        return text.format(
             promoters=self.promoters,
             detractors=self.detractors,
             answers=self.answers,
-            score=self.value,
+            score=f"{round(self.value) + 0:.0f}".replace("-", "−"),
             margin=self.margin,
         )
-        return said.replace("-", "−")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Answers that are all alike, and few answers."""
+        if not self.answers or self.settled:
+            return ()
+        if not self.standard_error > 0:
+            return (_("All answers are of one group: how far luck moves this score is not known, and it is not 0."),)
+        return (_("Fewer than {few} answers: one more guest moves this score by points.").format(few=_FEW),)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -91,13 +110,27 @@ def nps(recommend: Iterable[float]) -> Nps:
     >>> print(nps([10, 9, 8, 7, 6, 3, 10]).value.__round__(1))
     14.3
     """
-    given = [float(one) for one in recommend if one is not None and one == one]
+    given = list(_numbers(recommend))
     strange = [one for one in given if not 0 <= one <= 10]
     if strange:
         text = _("An answer to this question goes from 0 to 10; there is {given:g}. Is the scale another one?")
         raise DataError(text.format(given=strange[0]))
     promoters, detractors = sum(one >= 9 for one in given), sum(one < 7 for one in given)
     return Nps(promoters, len(given) - promoters - detractors, detractors)
+
+
+def _numbers(recommend: Iterable[object]) -> Iterator[float]:
+    import pandas as pd
+
+    for one in recommend:
+        if one is None or one is pd.NA or one != one:
+            continue
+        try:
+            yield float(str(one))
+        except ValueError:
+            raise DataError(
+                _("“{given}” is no number. An answer to this question goes from 0 to 10.").format(given=one)
+            ) from None
 
 
 def nps_of(promoters: int, detractors: int, answers: int) -> Nps:
@@ -121,8 +154,8 @@ def needed_for_nps(margin: float, *, promoters: float = 0.5, detractors: float =
     >>> needed_for_nps(5, promoters=0.42, detractors=0.21), needed_for_nps(5)
     (901, 1537)
     """
-    if not margin > 0 or min(promoters, detractors) < 0 or promoters + detractors > 1:
+    if not (margin > 0 and 0 < confidence < 1) or min(promoters, detractors) < 0 or promoters + detractors > 1:
         raise DataError(_("A margin in points is above 0, and the two shares are fractions that sum to 1 at most."))
     variance = promoters + detractors - (promoters - detractors) ** 2
     z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    return ceil(z * z * variance / (margin / 100) ** 2 - 1e-9)
+    return max(1, ceil(z * z * variance / (margin / 100) ** 2 - 1e-9))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import factorial, nan
+from math import factorial, nan, sqrt
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,7 +29,7 @@ CORNERS: dict[Corner, str] = {
 }
 """What each corner of importance by performance says, as message ids."""
 
-_MOST_ITEMS, _ALIKE, _A_ROW = 12, 0.8, 30
+_MOST_ITEMS, _ALIKE, _A_ROW, _TIE = 12, 0.8, 30, 1e-9
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,15 @@ class Drivers(SurveyResult):
     alike: tuple[tuple[str, str, float], ...] = ()
 
     @property
+    def by_luck(self) -> bool:
+        """Whether areas that say nothing would explain as much in about one of twenty surveys.
+
+        Then (n − 1)·R² has a mean of k and a variance of 2k, as chi-squared has.
+        """
+        k = len(self.rows)
+        return (self.answers - 1) * self.r2 <= k + 2 * sqrt(2 * k)
+
+    @property
     def repair(self) -> tuple[str, ...]:
         """The areas that matter and are weak, the most important first."""
         return tuple(row.name for row in self.rows if row.corner == "repair")
@@ -60,6 +69,11 @@ class Drivers(SurveyResult):
     @property
     def sentence(self) -> str:
         """What to repair first."""
+        if self.by_luck:
+            return _(
+                "These areas together explain {r2:.0%} of overall satisfaction, and luck alone would do as much: "
+                "they do not say what to repair."
+            ).format(r2=self.r2)
         if not self.repair:
             return _("No area is both more important and weaker than the average one.")
         first = next(row for row in self.rows if row.corner == "repair")
@@ -74,8 +88,16 @@ class Drivers(SurveyResult):
         said = []
         needed = _A_ROW * len(self.rows)
         if self.answers < needed:
-            text = _("{n} answers for {k} areas are few: another {needed} people may put them in another order.")
+            text = _(
+                "{n} answers for {k} areas are few: other people might put them in another order. From {needed} on it "
+                "is surer."
+            )
             said.append(text.format(n=self.answers, k=len(self.rows), needed=needed))
+        text = _(
+            "“{name}”: who is more satisfied with it is less satisfied overall. Is its scale the other way round? Do "
+            "not repair it before you know."
+        )
+        said.extend(text.format(name=row.name) for row in self.rows if row.corner == "repair" and row.correlation < 0)
         for one, other, r in self.alike:
             text = _("“{one}” and “{other}” move as one (correlation {r:.2f}): their shares of importance can swap.")
             said.append(text.format(one=one, other=other, r=r))
@@ -105,18 +127,16 @@ def drivers(answers: pd.DataFrame, overall: str, areas: Sequence[str], *, satisf
     Importance is the Shapley share of R²: what an area adds to the explained part of the overall score, averaged over
     all orders of adding them (Lipovetsky & Conklin 2001; also known as LMG). Performance is the share of answers of
     `satisfied_from` or more. The corners are cut at the mean of both. Raises `DataError` where a column is missing,
-    there are more than 12 areas, or fewer than three answers more than areas.
+    holds no numbers or stands twice, there are more than 12 areas, or fewer than three answers more than areas.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"clean": [1, 2, 3, 4, 5, 5], "view": [5, 4, 5, 4, 5, 4], "overall": [1, 2, 3, 4, 5, 5]})
     >>> drivers(table, "overall", ["clean", "view"]).repair
     ('clean',)
     """
-    missing = [one for one in (overall, *areas) if one not in answers.columns]
-    if missing:
-        there = _("There is: {columns}.").format(columns=", ".join(map(str, answers.columns)))
-        raise DataError(_("There is no column {names}.").format(names=", ".join(missing)), [there])
-    full = answers[[overall, *areas]].dropna().astype(float)
+    if len({overall, *areas}) <= len(areas):
+        raise DataError(_("Name each area once, and the overall question not among them."))
+    full = _complete(answers, [overall, *areas])
     if not 2 <= len(areas) <= _MOST_ITEMS or len(full) < len(areas) + 3:
         text = _("{n} complete answers for {k} areas: compare 2 to 12 areas, with many more answers than areas.")
         raise DataError(text.format(n=len(full), k=len(areas)))
@@ -134,7 +154,7 @@ def drivers(answers: pd.DataFrame, overall: str, areas: Sequence[str], *, satisf
             float(r[0, i + 1]),
             float(parts[i]),
             float(done[i]),
-            _corner(parts[i] >= parts.mean(), done[i] >= done.mean()),
+            _corner(parts[i] >= parts.mean() - _TIE, done[i] >= done.mean() - _TIE),
         )
         for i, name in enumerate(areas)
     ]
@@ -144,6 +164,19 @@ def drivers(answers: pd.DataFrame, overall: str, areas: Sequence[str], *, satisf
         if abs(r[i + 1, k + 1]) >= _ALIKE
     )
     return Drivers(tuple(sorted(made, key=lambda row: -row.importance)), r2, len(full), alike)
+
+
+def _complete(answers: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The answers in which all of these columns are filled in, as numbers. Raises `DataError` where that cannot be."""
+    missing = [one for one in names if one not in answers.columns]
+    if missing:
+        there = _("There is: {columns}.").format(columns=", ".join(map(str, answers.columns)))
+        raise DataError(_("There is no column {names}.").format(names=", ".join(missing)), [there])
+    try:
+        return answers[names].dropna().astype(float)
+    except ValueError as error:
+        text = _("These columns are to hold numbers, such as 1 to 5: {names}. Turn words into numbers first.")
+        raise DataError(text.format(names=", ".join(names))) from error
 
 
 def _corner(matters: bool, strong: bool) -> Corner:
@@ -178,14 +211,15 @@ def alpha(answers: pd.DataFrame, items: Sequence[str]) -> float:
     """Cronbach's alpha: how far several questions measure one thing, 1 where they move as one; missing for one alone.
 
     k/(k−1) · (1 − Σ variances of the items ÷ variance of their sum), of the complete answers. Questions that run the
-    other way are to be turned round first. Source: Cronbach 1951.
+    other way are to be turned round first. Raises `DataError` where a column is missing or holds no numbers.
+    Source: Cronbach 1951.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"room": [1, 2, 3, 4], "bath": [1, 2, 3, 4], "view": [2, 1, 4, 3]})
     >>> alpha(table, ["room", "bath"]), round(alpha(table, ["room", "bath", "view"]), 3)
     (1.0, 0.892)
     """
-    full = answers[list(items)].dropna().astype(float)
+    full = _complete(answers, list(items))
     k, total = len(items), full.sum(axis=1).var(ddof=1)
     if k < 2 or len(full) < 2 or not total > 0:
         return nan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, inf, isfinite, isinf, nan, sqrt
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kpilab.analysis.survey_result import SurveyResult
 from kpilab.errors import DataError
@@ -16,21 +16,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
-    "Difference",
-    "Estimate",
     "SampleSize",
     "Share",
     "bounds",
-    "change_margin",
-    "difference",
     "sample_size",
     "share_interval",
+    "standard_errors",
     "wilson",
 ]
 
+_ROUNDING = 1e-9
+_FEW_ON_A_SIDE = 5
+"""Answers on the rarer side below which the normal formula is too sure: the textbooks' np and n(1−p) of 5."""
 
-def _z(confidence: float) -> float:
-    """How many standard errors either way hold `confidence` of all samples. Raises `DataError` outside of 0–1."""
+
+def standard_errors(confidence: float) -> float:
+    """How many standard errors either way hold `confidence` of all samples. Raises `DataError` outside of 0–1.
+
+    >>> round(standard_errors(0.95), 2)
+    1.96
+    """
     if not 0 < confidence < 1:
         raise DataError(_("A confidence lies between 0 and 1, such as 0.95; this is {given}.").format(given=confidence))
     return NormalDist().inv_cdf(0.5 + confidence / 2)
@@ -39,7 +44,8 @@ def _z(confidence: float) -> float:
 def share_interval(successes: float, asked: float, *, confidence: float = 0.95) -> tuple[float, float]:
     """Lower and upper end of Wilson's interval for a share, both as fractions.
 
-    Missing (nan, nan) where nobody was asked. Source: Wilson 1927, as in Agresti & Coull 1998.
+    Missing (nan, nan) where nobody was asked. Raises `DataError` where more are counted than asked.
+    Source: Wilson 1927, as in Agresti & Coull 1998.
 
     >>> low, high = share_interval(39, 50)
     >>> f"{low:.2f} to {high:.2f}"
@@ -47,42 +53,18 @@ def share_interval(successes: float, asked: float, *, confidence: float = 0.95) 
     """
     if not (isfinite(successes) and isfinite(asked)) or asked <= 0:
         return nan, nan
-    z = _z(confidence)
     share = successes / asked
+    if not -_ROUNDING <= share <= 1 + _ROUNDING:
+        raise DataError(_no_share(successes, asked))
+    z, share = standard_errors(confidence), min(1.0, max(0.0, share))
     centre = (share + z * z / (2 * asked)) / (1 + z * z / asked)
     half = z / (1 + z * z / asked) * sqrt(share * (1 - share) / asked + z * z / (4 * asked * asked))
-    return centre - half, centre + half
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def change_margin(before: float, asked_before: int, after: float, asked_after: int) -> float:
-    """Give or take: half the width of the 95 % interval of a change between two surveys, as a fraction.
-
-    `before` and `after` are shares as fractions; missing where nobody was asked. Source: the variance of a
-    difference of two independent shares.
-
-    >>> round(change_margin(0.84, 50, 0.78, 50), 2)
-    0.15
-    """
-    if asked_before <= 0 or asked_after <= 0:
-        return nan
-    variance = before * (1 - before) / asked_before + after * (1 - after) / asked_after
-    return _z(0.95) * sqrt(variance)
-
-
-class Estimate(Protocol):
-    """What can be compared between two surveys: a value, and how far luck alone moves it."""
-
-    @property
-    def value(self) -> float:
-        """The number itself."""
-
-    @property
-    def standard_error(self) -> float:
-        """The spread of the number over samples of this size."""
-
-    @property
-    def scale(self) -> float:
-        """What a difference is multiplied with to be read in points."""
+def _no_share(successes: float, answers: float) -> str:
+    text = _("{successes:,.10g} of {answers:,.10g}: a share counts some of those who answered, from none to all.")
+    return text.format(successes=successes, answers=answers)
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,13 +92,18 @@ class Share(SurveyResult):
         return sqrt(self.value * (1 - self.value) / self.answers) if self.answers > 0 else nan
 
     @property
+    def settled(self) -> bool:
+        """Whether five or more answers stand on either side."""
+        return min(self.successes, self.answers - self.successes) >= _FEW_ON_A_SIDE
+
+    @property
     def sentence(self) -> str:
         """What the share says."""
         if not self.answers > 0:
             return _("Nobody answered, so there is no share.")
         low, high = self.interval
         return _(
-            "{successes:g} of {answers:g} is {share:.1%}; with so many answers the true share may lie anywhere "
+            "{successes:,.10g} of {answers:,.10g} is {share:.1%}; with so many answers the true share may lie anywhere "
             "from {low:.1%} to {high:.1%}."
         ).format(successes=self.successes, answers=self.answers, share=self.value, low=low, high=high)
 
@@ -143,10 +130,9 @@ def wilson(successes: float, answers: float, *, confidence: float = 0.95) -> Sha
     >>> print(wilson(9, 10).sentence)
     9 of 10 is 90.0%; with so many answers the true share may lie anywhere from 59.6% to 98.2%.
     """
-    _z(confidence)
+    standard_errors(confidence)
     if answers < 0 or not 0 <= successes <= answers:
-        text = _("{successes:g} of {answers:g}: a share counts some of those who answered, from none to all.")
-        raise DataError(text.format(successes=successes, answers=answers))
+        raise DataError(_no_share(successes, answers))
     return Share(successes, answers, confidence)
 
 
@@ -168,7 +154,7 @@ class SampleSize(SurveyResult):
     def invitations(self, response_rate: float) -> int:
         """How many have to be invited when a share `response_rate` of them answers.
 
-        Raises `DataError` where that is no share.
+        Raises `DataError` where that is no share, and where there are not so many people to invite.
 
         >>> sample_size(0.05, population=1000).invitations(0.3)
         927
@@ -176,7 +162,14 @@ class SampleSize(SurveyResult):
         if not 0 < response_rate <= 1:
             text = _("A response rate lies above 0 and goes up to 1, such as 0.3; this is {given}.")
             raise DataError(text.format(given=response_rate))
-        return ceil(self.answers / response_rate - 1e-9)
+        needed = ceil(self.answers / response_rate - _ROUNDING)
+        if needed > self.population:
+            text = _("That takes {needed:,} invitations, and there are {people:,.0f} people.")
+            raise DataError(
+                text.format(needed=needed, people=self.population),
+                [_("Be content with a wider give or take, or see to it that more of the invited answer.")],
+            )
+        return needed
 
     @property
     def sentence(self) -> str:
@@ -184,11 +177,12 @@ class SampleSize(SurveyResult):
         parts = {"answers": self.answers, "points": self.margin * 100, "sure": self.confidence}
         if isinf(self.population):
             return _(
-                "{answers:,} answers give a share to within {points:g} points either way, {sure:.0%} of the time."
+                "To know a share to within {points:g} points either way, {sure:.0%} of the time: answers needed, "
+                "{answers:,}."
             ).format(**parts)
         return _(
-            "{answers:,} answers out of {population:,.0f} people give a share to within {points:g} points either "
-            "way, {sure:.0%} of the time."
+            "To know a share to within {points:g} points either way, {sure:.0%} of the time: answers needed, "
+            "{answers:,}; people in all, {population:,.0f}."
         ).format(population=self.population, **parts)
 
     @property
@@ -222,86 +216,8 @@ def sample_size(margin: float, *, share: float = 0.5, population: float = inf, c
         )
     if not population >= 1:
         raise DataError(_("There are {n:g} people to ask; it takes one at least.").format(n=population))
-    endless = _z(confidence) ** 2 * share * (1 - share) / margin**2
+    endless = standard_errors(confidence) ** 2 * share * (1 - share) / margin**2
     return SampleSize(endless / (1 + (endless - 1) / population), margin, share, population, confidence)
-
-
-@dataclass(frozen=True, repr=False)
-class Difference(SurveyResult):
-    """What changed between two surveys of different people, in points, with how far luck alone moves it."""
-
-    change: float
-    standard_error: float
-    confidence: float = 0.95
-
-    @property
-    def margin(self) -> float:
-        """Give or take: half of the interval."""
-        return _z(self.confidence) * self.standard_error
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Lower and upper end of the true change."""
-        return self.change - self.margin, self.change + self.margin
-
-    @property
-    def by_luck(self) -> float:
-        """In which share of pairs of surveys so large a change, or a larger one, appears though nothing has changed."""
-        if not self.standard_error > 0:
-            return nan
-        return 2 * (1 - NormalDist().cdf(abs(self.change) / self.standard_error))
-
-    @property
-    def is_noise(self) -> bool:
-        """Whether no change at all lies within the interval."""
-        low, high = self.interval
-        return not (low > 0 or high < 0)
-
-    @property
-    def sentence(self) -> str:
-        """What changed, and whether luck explains it."""
-        if not self.standard_error > 0:
-            return _("One of the two surveys has too few answers to be compared.")
-        text = (
-            _(
-                "{change:+.1f} points, give or take {margin:.1f}: luck alone can explain it. A change of this size "
-                "appears in {luck:.0%} of "
-                "such pairs when nothing has changed."
-            )
-            if self.is_noise
-            else _(
-                "{change:+.1f} points, give or take {margin:.1f}: more than luck. A change of this size appears in "
-                "{luck:.1%} of such pairs "
-                "when nothing has changed."
-            )
-        )
-        said = text.format(change=self.change, margin=self.margin, luck=self.by_luck)
-        return said.replace("-", "−")
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row: the change, give or take, lowest, highest, in points."""
-        import pandas as pd
-
-        low, high = self.interval
-        row = {_("change"): self.change, _("give or take"): self.margin, _("lowest"): low, _("highest"): high}
-        return pd.DataFrame([row], index=[_("points")])
-
-
-def difference(before: Estimate, after: Estimate, *, confidence: float = 0.95) -> Difference:
-    """What changed from one survey to the next, in points: of two shares, or of two net promoter scores.
-
-    The spread is √(se₁² + se₂²), which holds for different people in the two surveys. Raises `DataError` where a share
-    is compared with a score.
-
-    >>> change = difference(wilson(84, 100), wilson(78, 100))
-    >>> f"{change.change:.1f}, give or take {change.margin:.1f}", change.is_noise
-    ('-6.0, give or take 10.8', True)
-    """
-    if before.scale != after.scale:
-        raise DataError(_("A share and a net promoter score cannot be compared. Compare two of one kind."))
-    spread = sqrt(before.standard_error**2 + after.standard_error**2) * before.scale
-    return Difference((after.value - before.value) * before.scale, spread, confidence)
 
 
 @dataclass(frozen=True, repr=False)

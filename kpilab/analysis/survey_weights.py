@@ -82,13 +82,13 @@ class Weighted(SurveyResult):
     def warnings(self) -> tuple[str, ...]:
         """Groups with few answers, and what weights cannot mend."""
         small = _(
-            "Only {n:g} answers from “{group}”, and each counts for {weight:.1f}: one more unhappy person moves "
+            "Answers from “{group}”: only {n:g}, and each counts for {weight:.1f}; one more unhappy person moves "
             "the result."
         )
         few = tuple(
             small.format(n=answers, group=name, weight=self.weights[name])
             for name, (_happy, answers) in self.groups.items()
-            if answers < FEW
+            if answers < FEW and self.population[name] > 0
         )
         return (
             *few,

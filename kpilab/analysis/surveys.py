@@ -7,15 +7,13 @@ statsmodels would be heavy for them.
 from __future__ import annotations
 
 from kpilab.analysis.net_promoter import Nps, needed_for_nps, nps, nps_of
+from kpilab.analysis.survey_changes import Difference, change_margin, difference
 from kpilab.analysis.survey_drivers import Drivers, alpha, drivers
 from kpilab.analysis.survey_shares import (
     Bounds,
-    Difference,
     SampleSize,
     Share,
     bounds,
-    change_margin,
-    difference,
     sample_size,
     share_interval,
     wilson,

@@ -47,3 +47,16 @@ def test_several_coders_in_pairs():
     assert len(found.table) == 3
     with pytest.raises(DataError):
         pairwise({"Li": ["a"]})
+
+
+@pytest.mark.parametrize("gap", ["", None, float("nan")])
+def test_a_comment_that_one_has_left_out(gap):
+    with pytest.raises(DataError, match="Comment 2"):
+        kappa(["a", gap, "b"], ["a", gap, "b"])
+
+
+def test_sentences_at_the_ends():
+    assert "No comment is coded by both" in kappa([], []).sentence
+    assert "give or take" not in kappa(["a", "b"], ["a", "b"]).sentence
+    assert pairwise({"Li-Na": ["a", "b"], "Ma": ["a", "b"]}).sentence == "Kappa of Li-Na and Ma: 1.00."
+    assert "no mean" in pairwise({"Li": ["a", "b"], "Ma": ["a", "a"], "So": ["a", "a"]}).sentence

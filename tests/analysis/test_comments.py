@@ -28,7 +28,7 @@ def test_a_person_decides_and_may_overrule_the_rule():
     coding = code(COMMENTS, decided=("cleanliness", "service", ""))
     assert coding.undecided == (2,)
     assert coding.overruled == (1,) or coding.suggested[1] == "service"
-    with pytest.raises(DataError, match="1 comments are not decided"):
+    with pytest.raises(DataError, match="not decided yet: 1"):
         _ = coding.tags
     done = coding.decide(2, "price")
     assert done.tags == ("cleanliness", "service", "price")
@@ -48,7 +48,7 @@ def test_pareto_by_hand():
     found = pareto(["bath"] * 6 + ["eggs"] * 3 + ["lift"])
     assert found.counts == {"bath": 6, "eggs": 3, "lift": 1}
     assert found.few == ("bath", "eggs")  # 60 %, then 90 %
-    assert "2 of 3 tags make up 90%" in found.sentence
+    assert found.sentence == "Tags that make up 90% of all 10: 2 of 3, namely bath, eggs."
     assert found.table.iloc[-1, -1] == pytest.approx(1)
     assert "nothing" in pareto([]).sentence
 
@@ -58,3 +58,10 @@ def test_one_person_counts_once_for_a_tag():
     assert pareto(tags, people=people).counts == {"bath": 1, "eggs": 1}
     with pytest.raises(DataError):
         pareto(tags, people=["Li"])
+
+
+def test_tags_for_comments_that_are_not_there_and_missing_ones():
+    with pytest.raises(DataError, match="comment 2"):
+        code(["Cold eggs."], decided=["breakfast", "price"])
+    with pytest.raises(DataError, match="no tag yet"):
+        pareto(["bath", ""])

@@ -1,5 +1,6 @@
 from math import isnan, nan
 
+import pandas as pd
 import pytest
 
 from kpilab.analysis.net_promoter import needed_for_nps, nps, nps_of
@@ -45,3 +46,19 @@ def test_counts_that_cannot_be():
         nps_of(80, 30, 100)
     with pytest.raises(DataError):
         needed_for_nps(0)
+
+
+def test_all_of_one_group_is_no_certainty():
+    found = nps([10] * 8)
+    assert found.sentence == "Promoters 8, detractors 0, of 8: a score of 100."
+    assert "is not 0" in found.warnings[0]
+    assert "Fewer than 30" in nps([10, 5]).warnings[0]
+    assert nps_of(300, 301, 1000).sentence.endswith("a score of 0, give or take 4.8.")
+    assert nps_of(42, 21, 100).warnings == ()
+
+
+def test_blanks_of_any_kind_and_words():
+    assert nps(pd.Series([10, None, 3], dtype="Int64")).answers == 2
+    with pytest.raises(DataError, match="nine"):
+        nps(["nine"])
+    assert needed_for_nps(5, promoters=1, detractors=0) == 1

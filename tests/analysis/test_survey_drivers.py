@@ -85,3 +85,40 @@ def test_alpha_by_hand():
     assert alpha(table, ["a", "b"]) == pytest.approx(1)
     assert alpha(table, ["a", "b", "c"]) == pytest.approx(1.5 * (1 - 5 / (37 / 3)))  # sums 4, 5, 10, 11
     assert isnan(alpha(table, ["a"]))
+
+
+def test_areas_that_explain_no_more_than_luck_say_nothing():
+    rng = np.random.default_rng(1)
+    noise = pd.DataFrame(rng.integers(1, 6, (200, 4)), columns=["overall", "clean", "service", "view"])
+    found = drivers(noise, "overall", ["clean", "service", "view"])
+    assert found.by_luck
+    assert "luck alone" in found.sentence
+    assert not drivers(stays(), "overall", AREAS).by_luck
+
+
+def test_luck_is_called_something_in_about_one_of_twenty_surveys():
+    rng = np.random.default_rng(7)
+    names = ["overall", "a", "b", "c"]
+    surveys = [pd.DataFrame(rng.normal(size=(120, 4)), columns=names) for _survey in range(400)]
+    called = sum(not drivers(one, "overall", names[1:]).by_luck for one in surveys)
+    assert 0.02 < called / 400 < 0.09
+
+
+def test_an_area_that_pulls_the_other_way_is_named():
+    table = stays().assign(clean=lambda one: 4 - one["clean"])
+    found = drivers(table, "overall", AREAS, satisfied_from=3)
+    assert any("“clean”" in said and "less satisfied overall" in said for said in found.warnings)
+
+
+def test_twins_are_in_one_corner():
+    table = stays().assign(bath=lambda one: one["clean"])
+    corners = {row.name: row.corner for row in drivers(table, "overall", ["clean", "bath", "service"]).rows}
+    assert corners["clean"] == corners["bath"]
+
+
+@pytest.mark.parametrize("areas", [["clean", "clean"], ["overall", "clean"], ["clean", "words"]])
+def test_what_is_named_twice_or_is_no_number(areas):
+    with pytest.raises(DataError):
+        drivers(stays().assign(words="good"), "overall", areas)
+    with pytest.raises(DataError):
+        alpha(stays(), ["clean", "pool"])

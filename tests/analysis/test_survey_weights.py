@@ -24,7 +24,7 @@ def test_numbers_of_people_are_as_good_as_shares():
 
 def test_a_small_group_is_named():
     said = weighted(GROUPS, PEOPLE).warnings
-    assert "Only 20 answers from “business”" in said[0]
+    assert "Answers from “business”: only 20" in said[0]
     assert len(said) == 2
     assert len(weighted({"business": (60, 100), "holiday": (72, 80)}, PEOPLE).warnings) == 1
 

@@ -38,6 +38,12 @@ def test_a_month_of_repair_closes_half_of_the_gap():
     assert second.cost == pytest.approx(60 * second.complaints)
 
 
+def test_more_questions_tell_where_to_repair():
+    deep = live(replace(FAIR, questions="25"), named="cleanliness")[1]
+    after = {"cleanliness": 0.648 + 0.6 * 0.272, "breakfast": 0.73, "quiet": 0.77, "service": 0.878}
+    assert deep.complaints == pytest.approx(complaints(after))
+
+
 def test_what_a_survey_costs():
     assert cost(FAIR) == 800  # 400 at 2
     answered = 400 * (0.6 * 0.2 + 0.4 * 0.4) * 1.4
@@ -84,5 +90,5 @@ def test_a_survey_is_kept_as_plain_data():
 
 def test_the_rules_say_the_numbers_of_the_toy():
     told = " ".join(rules())
-    for number in ("600 stays", "56 %", "45 %", "60 %", "half of the gap to 92 %", "costs 60"):
+    for number in ("600 stays", "56 %", "45 %", "60 %", "half of the gap to 92 %", "three fifths", "costs 60"):
         assert number in told

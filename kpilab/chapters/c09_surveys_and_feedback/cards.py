@@ -10,7 +10,7 @@ import numpy as np
 
 from kpilab.analysis.surveys import nps_of
 from kpilab.chapters.c09_surveys_and_feedback.case import SILENT, Silent
-from kpilab.chapters.c09_surveys_and_feedback.questions_deck import DECK, VERDICTS, Asked
+from kpilab.chapters.c09_surveys_and_feedback.questions_deck import DECK, DOUBT, VERDICTS, Asked
 from kpilab.course.forms import Choice, Number, Numbers
 from kpilab.course.task import CaseMaker, Mistake, Task
 from kpilab.i18n import N_, _
@@ -241,9 +241,7 @@ class OneQuestion:
 
     def wrong(self, nth: int) -> str:
         """One of the verdicts that do not hold: the tempting one first."""
-        asked = self.asked
-        others = [key for key, _text in VERDICTS if key not in (asked.verdict, asked.misread)]
-        return (asked.misread, *others)[nth]
+        return (self.asked.misread, *self.asked.others)[nth]
 
     def frame(self) -> pd.DataFrame:
         """One line: the question and its answers."""
@@ -253,18 +251,8 @@ class OneQuestion:
         return pd.DataFrame([row], index=[""])
 
 
-_DOUBT = {
-    "two": N_("Name the two things. If you find one only, this is not its fault."),
-    "leads": N_("Which word says what the asker hopes for? If there is none, look elsewhere."),
-    "tilted": N_("Count the kind answers and the unkind ones: are there really more of one sort?"),
-    "twisted": N_("Find the two negations in it. One alone twists nothing."),
-    "ranges": N_("Look for a number that has two boxes or none. Without numbers there is no range."),
-    "fine": N_("Answer it as a guest who is not content. Is there an honest answer for everybody?"),
-}
-
-
 def _question_fields(case: OneQuestion) -> Mapping[str, object]:
-    says = {f"says_{nth}": _(_DOUBT[case.wrong(nth)]) for nth in range(1, 4)}
+    says = {f"says_{nth}": _(DOUBT[case.wrong(nth)]) for nth in range(1, 4)}
     return {
         "asked": _(case.asked.text),
         "answers": _(case.asked.answers),

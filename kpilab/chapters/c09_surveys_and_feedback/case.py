@@ -92,6 +92,11 @@ class House:
         return sample_size(self.points / 100, population=self.guests).invitations(self.rate / 100)
 
     @property
+    def invitations_exact(self) -> float:
+        """The same before it is rounded up; it may be more than there are guests."""
+        return self.answers * 100 / self.rate
+
+    @property
     def both_ways(self) -> float:
         """Answers where the points are taken for the whole width."""
         return sample_size(self.points / 200, population=self.guests).exact
@@ -108,8 +113,17 @@ class House:
         return pd.DataFrame.from_dict(lines, orient="index", columns=[_("the house")])
 
 
+_LESSON = 385
+"""Answers for 5 points in a house without end: the lesson's number is never right in an exercise."""
+
+
 def _draw_house(rng: np.random.Generator) -> House:
-    return House(50 * int(rng.integers(10, 41)), int(rng.choice((4, 5, 6, 8))), int(rng.choice((25, 30, 40, 50))))
+    """A house with guests enough to invite, and a width other than the lesson's five points."""
+    while True:
+        made = House(50 * int(rng.integers(10, 41)), int(rng.choice((4, 6, 8))), int(rng.choice((25, 30, 40, 50))))
+        enough = made.invitations_exact <= 0.9 * made.guests
+        if enough and abs(made.answers - _LESSON) > 4:
+            return made
 
 
 HOUSE = CaseMaker("c09.house", lambda: House(900, 6, 30), _draw_house)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpilab.analysis.surveys import sample_size
 from kpilab.chapters.c09_surveys_and_feedback.cards import CARDS
 from kpilab.chapters.c09_surveys_and_feedback.case import (
     CODERS,
@@ -21,7 +22,7 @@ from kpilab.chapters.c09_surveys_and_feedback.case import (
 from kpilab.chapters.c09_surveys_and_feedback.comments_deck import LETTERS, TAGS, Letters
 from kpilab.chapters.c09_surveys_and_feedback.comments_deck import ROWS as LETTER_ROWS
 from kpilab.chapters.c09_surveys_and_feedback.defence import DEFEND
-from kpilab.chapters.c09_surveys_and_feedback.questions_deck import DRAFT, VERDICTS, Draft
+from kpilab.chapters.c09_surveys_and_feedback.questions_deck import DOUBT, DRAFT, VERDICTS, Draft
 from kpilab.chapters.c09_surveys_and_feedback.questions_deck import ROWS as DRAFT_ROWS
 from kpilab.course.forms import Assign, Choice, Number, Numbers
 from kpilab.course.task import Mistake, Prediction, Task
@@ -37,10 +38,17 @@ def _misread_question(row: str) -> Mistake[Draft]:
     return Mistake(f"misread-{nth}", lambda case: case.rows[row].misread, f"{{says_{nth}}}", part=row)
 
 
+def _other_verdict(row: str, nth: int) -> Mistake[Draft]:
+    name = f"{row[-1]}_{nth}"
+    return Mistake(f"verdict-{name}", lambda case: case.rows[row].others[nth], f"{{doubt_{name}}}", part=row)
+
+
 def _draft_fields(case: Draft) -> Mapping[str, object]:
     found: dict[str, object] = {"first": _(case.questions[0].text)}
     for row, one in case.rows.items():
         found[f"says_{row[-1]}"] = _("{row}: {says}").format(row=_(row), says=_(one.says))
+        for nth, verdict in enumerate(one.others):
+            found[f"doubt_{row[-1]}_{nth}"] = _("{row}: {says}").format(row=_(row), says=_(DOUBT[verdict]))
     return found
 
 
@@ -50,7 +58,10 @@ _SPOT = Task(
     Assign(DRAFT_ROWS, VERDICTS),
     DRAFT,
     lambda case: {row: one.verdict for row, one in case.rows.items()},
-    tuple(_misread_question(row) for row in DRAFT_ROWS),
+    (
+        *(_misread_question(row) for row in DRAFT_ROWS),
+        *(_other_verdict(row, nth) for row in DRAFT_ROWS for nth in range(4)),
+    ),
     (
         N_("Answer each question aloud, as a guest who is not quite happy. Where do you hesitate?"),
         N_(
@@ -97,6 +108,12 @@ _SAMPLE = Task(
             part="answers",
         ),
         Mistake(
+            "five-points",
+            lambda case: sample_size(0.05).answers,
+            N_("That is the lesson's number, for 5 points and no end of guests. Your table has another width."),
+            part="answers",
+        ),
+        Mistake(
             "both-ways",
             lambda case: case.both_ways,
             N_(
@@ -114,6 +131,24 @@ _SAMPLE = Task(
             "all-answer",
             lambda case: case.answers,
             N_("So many invitations are enough if everybody answers. Of each hundred, {rate} do."),
+            part="invitations",
+        ),
+        Mistake(
+            "from-endless",
+            lambda case: case.endless * 100 / case.rate,
+            N_("The division is right. The answers that it starts from are those of a house without end."),
+            part="invitations",
+        ),
+        Mistake(
+            "all-guests",
+            lambda case: case.guests,
+            N_("That is everybody. It takes fewer: how many invitations bring one answer?"),
+            part="invitations",
+        ),
+        Mistake(
+            "rate-added",
+            lambda case: case.answers * (1 + case.rate / 100),
+            N_("You added {rate} %. But of a hundred invited only {rate} answer: how many hundreds does it take?"),
             part="invitations",
         ),
         Mistake(
@@ -165,6 +200,37 @@ _BOUNDS = Task(
     SILENT,
     lambda case: {"lowest": case.lowest, "highest": case.highest},
     (
+        Mistake(
+            "swapped",
+            lambda case: {"lowest": case.highest, "highest": case.lowest},
+            N_("The two are in each other's box: the lowest is the one in which no silent guest is satisfied."),
+        ),
+        Mistake(
+            "nobody",
+            lambda case: 0,
+            N_(
+                "Lowest: some of the invited have said that they are satisfied. They stay so, whatever the silent think."
+            ),
+            part="lowest",
+        ),
+        Mistake(
+            "everybody",
+            lambda case: 100,
+            N_("Highest: some of the invited have said that they are not satisfied. They stay so."),
+            part="highest",
+        ),
+        Mistake(
+            "guests-low",
+            lambda case: case.satisfied,
+            N_("Lowest: that is a number of guests. What share of all {invited} invited is it?"),
+            part="lowest",
+        ),
+        Mistake(
+            "guests-high",
+            lambda case: case.satisfied + case.invited - case.answered,
+            N_("Highest: that is a number of guests. What share of all {invited} invited is it?"),
+            part="highest",
+        ),
         Mistake(
             "as-answered-low",
             lambda case: case.share,
@@ -323,6 +389,22 @@ _WAVES = Task(
             lambda case: 100 * (case.share_now / case.share - 1),
             N_("That is a percentage of a percentage. Between two shares, say points: the second less the first."),
             part="change",
+        ),
+        Mistake(
+            "change-as-percent",
+            lambda case: case.difference.change / 100,
+            N_(
+                "Change: a percent sign, or a fraction, makes it another number. It is asked in points: 12.3, not 12.3 %."
+            ),
+            part="change",
+        ),
+        Mistake(
+            "margin-as-percent",
+            lambda case: case.difference.margin / 100,
+            N_(
+                "Give or take: a percent sign, or a fraction, makes it another number. It is asked in points: 12.3, not 12.3 %."
+            ),
+            part="margin",
         ),
         Mistake(
             "one-before",

@@ -48,8 +48,10 @@ TRUE: Mapping[str, Mapping[str, float]] = {
 COMPLAINTS: Mapping[str, float] = {"cleanliness": 0.24, "breakfast": 0.06, "quiet": 0.08, "service": 0.10}
 """Complaints of an unhappy guest about each area: few write about cold eggs, many about a dirty bath."""
 BUDGET, STAYS, MONTHS = 1200, 600, 4
-_A_COMPLAINT, _REPAIRED, _DRIFT = 60.0, 0.5, 0.01
+_A_COMPLAINT, _DRIFT = 60.0, 0.01
 _BEST = 0.92
+_REPAIRED = {"6": 0.5, "25": 0.6}
+"""Part of the gap that a month of repair closes: twenty-five questions also tell what in the area is wrong."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "whom": ("reception", "book", "email", "lot"),
@@ -241,15 +243,17 @@ def complaints(shares: Mapping[str, float]) -> float:
 def live(design: Design | None, *, months: int = MONTHS, named: str = "") -> tuple[Month, ...]:
     """The month of the survey, and the months in which the house repairs what it named; None repairs nothing.
 
-    Each month of repair closes half of the gap to 92 %; every other area loses a point. `named` repairs another area.
+    Each month of repair closes half of the gap to 92 %, or three fifths after twenty-five questions; every other area
+    loses a point. `named` repairs another area.
     """
+    closes = _REPAIRED[design.questions if design else "6"]
     repaired = named or (answers(design).named if design else "")
     shares = {area: true_share(area) for area in AREAS}
     lived = [Month(1, "", complaints(shares))]
     for number in range(2, months + 1):
         for area in AREAS:
             gap = max(0.0, _BEST - shares[area])
-            shares[area] += _REPAIRED * gap if area == repaired else -_DRIFT
+            shares[area] += closes * gap if area == repaired else -_DRIFT
         lived.append(Month(number, repaired, complaints(shares)))
     return tuple(lived[:months])
 
@@ -269,7 +273,7 @@ def worth(design: Design) -> float:
     """The same over many quarters of other luck: what each area's repair saves, as often as it is named, less the cost."""
     _n, shares = _drawn(design, np.random.default_rng(90), 400)
     named = np.bincount(shares.argmin(axis=1), minlength=len(AREAS)) / len(shares)
-    each = [undisturbed() - sum(month.cost for month in live(None, named=area)) for area in AREAS]
+    each = [undisturbed() - sum(month.cost for month in live(design, named=area)) for area in AREAS]
     return float(np.dot(named, each) - cost(design))
 
 
@@ -290,11 +294,12 @@ def rules() -> tuple[str, ...]:
             "After three weeks half as many answer, and the satisfied forget first."
         ),
         _(
-            "Twenty-five questions cost six answers in ten. A coffee brings four answers more for each ten; a coffee for top marks also turns six "
+            "Twenty-five questions cost six answers in ten, and tell what in the area is wrong. A coffee brings four answers more for each ten; a coffee for top marks also turns six "
             "unhappy ticks in ten."
         ),
         _(
-            "The house repairs the area with the lowest share for three months; each month closes half of the gap to 92 %. Every other area loses a "
+            "The house repairs the area with the lowest share for three months; each month closes half of the gap to 92 %, or three fifths of it where twenty-five "
+            "questions told what is wrong. Every other area loses a "
             "point a month. A complaint costs 60."
         ),
     )

@@ -14,7 +14,7 @@ from kpilab.i18n import N_, _
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DECK", "DRAFT", "ROWS", "RULE_OF", "VERDICTS", "Asked", "Draft"]
+__all__ = ["DECK", "DOUBT", "DRAFT", "ROWS", "RULE_OF", "VERDICTS", "Asked", "Draft"]
 
 VERDICTS = (
     ("two", N_("asks two things at once")),
@@ -35,6 +35,16 @@ RULE_OF: Mapping[str, str] = {
 }
 """The linter's rule for each verdict but the last."""
 
+DOUBT: Mapping[str, str] = {
+    "two": N_("Name the two things. If you find one only, this is not its fault."),
+    "leads": N_("Which word says what the asker hopes for? If there is none, look elsewhere."),
+    "tilted": N_("Count the kind answers and the unkind ones: are there really more of one sort?"),
+    "twisted": N_("Find the two negations in it. One alone twists nothing."),
+    "ranges": N_("Look for a number that has two boxes or none. Without numbers there is no range."),
+    "fine": N_("Answer it as a guest who is not content. Is there an honest answer for everybody?"),
+}
+"""What to try where this verdict was given and does not hold."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -50,6 +60,11 @@ class Asked:
     def options(self) -> tuple[str, ...]:
         """The answers one by one; none for an open question."""
         return tuple(one.strip() for one in self.answers.split("/")) if "/" in self.answers else ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The verdicts that neither hold nor tempt."""
+        return tuple(key for key, _text in VERDICTS if key not in (self.verdict, self.misread))
 
 
 _FIVE = N_("very satisfied / satisfied / neither / dissatisfied / very dissatisfied")
@@ -270,7 +285,7 @@ ROWS = (N_("Question 1"), N_("Question 2"), N_("Question 3"), N_("Question 4"), 
 
 
 def _standard() -> Draft:
-    return Draft(tuple(DECK[place] for place in (0, 8, 22, 12, 16, 4)))
+    return Draft(tuple(DECK[place] for place in (0, 9, 22, 13, 17, 5)))
 
 
 def _draw(rng: np.random.Generator) -> Draft:

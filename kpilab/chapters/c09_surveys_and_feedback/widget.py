@@ -44,7 +44,7 @@ _ASKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             "reception": N_("guests whom reception gives a card to (0.50 each)"),
             "book": N_("whoever writes into the book in the room (0.20 a page)"),
-            "email": N_("everybody whose own e-mail address we have (0.50 each)"),
+            "email": N_("guests whose own e-mail address we have (0.50 each)"),
             "lot": N_("guests drawn by lot from all departures, written or rung up (2 each)"),
         },
     ),
@@ -57,7 +57,13 @@ _ASKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         },
     ),
     "invited": (N_("How many?"), {"60": "60", "200": "200", "400": "400"}),
-    "questions": (N_("How many questions?"), {"6": N_("six"), "25": N_("twenty-five")}),
+    "questions": (
+        N_("How many questions?"),
+        {
+            "6": N_("six: one for each area, the whole stay, an open one"),
+            "25": N_("twenty-five, with details of each area"),
+        },
+    ),
     "thanks": (
         N_("What thanks?"),
         {
@@ -77,7 +83,7 @@ def benchmarks() -> tuple[tuple[str, Design], ...]:
     """Surveys that others have sent, in the language in use; the last one is worth most on average of all."""
     return (
         (_("as before: reception's cards"), Design("reception", "desk", "60", "6", "none", "as they come")),
-        (_("everybody with an e-mail address"), Design("email", "day after", "400", "6", "none", "as they come")),
+        (_("400 guests with an e-mail address"), Design("email", "day after", "400", "6", "none", "as they come")),
         (_("the book in the room"), Design("book", "day after", "400", "6", "none", "as they come")),
         (_("by lot, with 25 questions"), Design("lot", "day after", "400", "25", "none", "as they come")),
         (_("by lot, asked at the desk"), Design("lot", "desk", "400", "6", "none", "weighted")),
@@ -223,8 +229,8 @@ def _judged(mine: Design) -> tuple[str, ...]:
         luck,
         place,
         _(
-            "The reception's cards, the addresses and the book each bring a precise answer from the wrong people. More of them would make it more "
-            "precise, and not truer."
+            "The reception's cards, the addresses and the book, read as they come, each bring a precise answer from the wrong people. More of them would "
+            "make it more precise, and not truer. Weights mend that the addresses reach few business guests; the hand that gives out the cards they cannot mend."
         ),
     )
 

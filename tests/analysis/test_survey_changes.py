@@ -4,7 +4,7 @@ from math import comb, isnan
 
 import pytest
 
-from kpilab.analysis.surveys import change_margin, difference, nps, wilson
+from kpilab.analysis.surveys import change_margin, difference, nps, share_interval, wilson
 from kpilab.errors import DataError
 
 

@@ -58,13 +58,13 @@ def test_the_page_by_hand() -> None:
 
 
 def test_the_fix_log_is_replayed_once() -> None:
-    days, sums = ["24/5"] * 4 + ["32/5", "24/5"], [1560, 78, 240, 240, 298, None]
-    page = pd.DataFrame({"day": days, "sum": sums}, index=range(1, 7))
+    page = pd.DataFrame({"sum": [1560, 78, 240, 240, 298, None]}, index=range(1, 7))
     log = page_log(page)
     assert replayed(log, page) == "6 lines, 2,416 yuan"
     two = log.take("too high", who="Ru").take("twice", who="Ru")
     assert replayed(two, page) == "5 lines, 772 yuan"  # 2,416 − 1,404 − 240
     assert replayed(two.take("blank", who="Ru"), page) == "5 lines, 1,036 yuan"
+    assert replayed(two.take("alike", who="Ru"), page) == "4 lines, 694 yuan"  # 78 true yuan struck out
     assert "nothing was applied" in replayed(two, replay(two, page))
     assert page["sum"].sum() == 2416
 

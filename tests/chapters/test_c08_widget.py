@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipywidgets as w
+import pandas as pd
 import pytest
 from hand import Hand
 
 from kpilab.chapters.c08_data_quality.desk import Desk
+from kpilab.chapters.c08_data_quality.log_desk import sign_the_log
 from kpilab.chapters.c08_data_quality.months import RECORDS, TEMPTING
 from kpilab.chapters.c08_data_quality.widget import ten_minutes
 from kpilab.course.desk import desk
@@ -154,3 +156,46 @@ def test_what_cannot_be_read_is_told(change) -> None:
     assert Desk.from_data(good).records == ("slips",)
     with pytest.raises(DataError, match="sign again"):
         Desk.from_data({**good, **change})
+
+
+PAGE = pd.DataFrame({"sum": [1560, 78, 240, 240, 298, None]}, index=range(1, 7))
+
+
+def sign_log(*places, reason="I saw the receipts."):
+    person = Hand(sign_the_log(PAGE))
+    for place in places:
+        person.parts(w.Checkbox)[place].value = True
+    person.parts(w.Textarea)[0].value = reason
+    person.press("Sign and replay")
+    return person
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ((0, 2, 3), ("5 lines, 1,036 yuan", "As by hand")),
+        ((0, 2), ("5 lines, 772 yuan", "still −264 off")),
+        ((0, 1, 2, 3), ("4 lines, 958 yuan", "78 true yuan")),
+    ],
+)
+def test_a_signed_log_is_replayed_and_its_consequence_told(places, told) -> None:
+    person = sign_log(*places)
+    assert all(words in person.seen for words in told)
+    person.press("Replay on the mended page")
+    assert "nothing was applied" in person.seen
+
+
+@pytest.mark.parametrize(("places", "reason"), [((), "So."), ((0,), " ")])
+def test_a_log_without_a_repair_or_a_reason_is_not_signed(places, reason) -> None:
+    assert "say why in one sentence" in sign_log(*places, reason=reason).seen
+    assert desk().events("decision") == ()
+
+
+def test_a_signed_log_lies_there_again() -> None:
+    sign_log(0, 2)
+    again = sign_the_log(PAGE)
+    assert "I saw the receipts." in again.text
+    assert [box.value for box in Hand(again).parts(w.Checkbox)] == [True, False, True, False]
+    for kept in ({"taken": ["gold"]}, {"taken": 7}):
+        desk().record("decision", "8.log", kept)
+        assert "I saw the receipts." not in sign_the_log(PAGE).text

@@ -11,12 +11,12 @@ import pandas as pd
 
 from kpilab.worlds import BLOCK, calendar
 from kpilab.worlds.calendar_table import calendar_columns
-from kpilab.worlds.chance import Ints
+from kpilab.worlds.chance import Ints, lot
 from kpilab.worlds.frames import coded, frame, named
 from kpilab.worlds.online_shop.acts import Acts
 from kpilab.worlds.online_shop.baskets import Lines, Orders, Returns, draw_lines, draw_orders, draw_returns
 from kpilab.worlds.online_shop.books import COST_LINES, PLANNED_KPIS, budget, ledger, phase_of, plan_levels
-from kpilab.worlds.online_shop.campaigns import CAMPAIGNS, ad_events, campaign_of, held_out
+from kpilab.worlds.online_shop.campaigns import CAMPAIGNS, ad_events, campaign_of, goes_without, held_out
 from kpilab.worlds.online_shop.columns import FIRST, Columns, day_of, days_or_none, numbers, time_of
 from kpilab.worlds.online_shop.content import PIECES, content_events, followers
 from kpilab.worlds.online_shop.demand import DAY, People, draw_demand
@@ -24,6 +24,7 @@ from kpilab.worlds.online_shop.layout import ACTS, LAYOUT
 from kpilab.worlds.online_shop.logistics import Counts, Parcels, draw_counts, draw_parcels, draw_shelves
 from kpilab.worlds.online_shop.office import draw_listening
 from kpilab.worlds.online_shop.office_columns import listening_columns, office_columns
+from kpilab.worlds.online_shop.registrations import draw_registrations
 from kpilab.worlds.online_shop.service import CHANNELS as SERVICE_CHANNELS
 from kpilab.worlds.online_shop.service import MATTERS, Invitations, Tickets, draw_invitations, draw_tickets
 from kpilab.worlds.online_shop.shop import CATEGORIES, CHANNELS, DEVICES, PHASES, PRODUCTS, WAREHOUSES
@@ -60,13 +61,18 @@ class _Shop:
         told = chosen(stories, STORIES)
         self.seed, self.scale, self.block, self.start = seed, scale, block, block * BLOCK
         meant, self.people = draw_demand(seed, scale=scale, block=block)
+        joined = self.people.joined
+        stopped = goes_without(seed, meant.day, meant.channel, meant.customer, joined, block=block)
+        meant = meant.taken(np.flatnonzero(~stopped))
         self.orders = draw_orders(seed, meant, told, block=block)
         self.lines = draw_lines(seed, self.orders, told, block=block)
-        self.returns = draw_returns(seed, self.orders, self.lines, told, block=block)
         self.parcels = draw_parcels(seed, self.orders, told, block=block)
+        arrived = self.parcels.arrived(len(self.orders.paid))
+        self.returns = draw_returns(seed, self.orders, self.lines, arrived, told, block=block)
         self.shelves = draw_shelves(seed, self.orders, self.lines, told, scale=scale, block=block)
         self.visits = draw_visits(seed, self.orders, self.lines, told, scale=scale, block=block)
-        self.events = draw_events(seed, self.visits, told)
+        self.registered = draw_registrations(seed, self.visits, scale=scale, block=block)
+        self.events = draw_events(seed, self.visits, self.orders, told)
         self.tickets = draw_tickets(seed, self.orders, self.parcels, told, block=block)
         self.invitations = draw_invitations(seed, self.orders, self.parcels, block=block)
 
@@ -101,7 +107,7 @@ class _Shop:
             "contacts": self._contacts(self.tickets),
             "survey_invitations": self._invitations(self.invitations),
             "surveys": self._surveys(self.invitations),
-            **office_columns(self.seed),
+            **office_columns(self.seed, self._months(), self.scale),
             "qa_reviews": listening_columns(draw_listening(self.seed, self.tickets, block=self.block), self.start),
             "calendar": calendar_columns(),
         }
@@ -116,9 +122,10 @@ class _Shop:
         return coded("C", np.where(numbers < 0, -1, self.start + numbers))
 
     def _customers(self, people: People) -> Columns:
-        joined = FIRST + people.joined.astype("timedelta64[D]")
-        channel = named(CHANNELS, people.channel)
-        return {"customer_id": self._customer(people.number), "joined_on": joined, "channel": channel}
+        days, channels = self.registered
+        joined = FIRST + np.concatenate([people.joined, days]).astype("timedelta64[D]")
+        channel = named(CHANNELS, np.concatenate([people.channel, channels]))
+        return {"customer_id": self._customer(np.arange(1, len(joined) + 1)), "joined_on": joined, "channel": channel}
 
     def _orders(self, orders: Orders, lines: Lines, visits: Visits) -> Columns:
         meant, size = orders.meant, len(orders.paid)
@@ -161,7 +168,7 @@ class _Shop:
             "qty": lines.qty[at],
             "unit_price_cents": lines.price[at],
             "discount_cents": lines.discount[at],
-            "first_shipped_qty": lines.shipped[at],
+            "first_shipped_qty": numbers(lines.shipped[at]),
         }
 
     def _returns(self, lines: Lines, returns: Returns) -> Columns:
@@ -244,7 +251,7 @@ class _Shop:
         }
 
     def _content(self) -> Columns:
-        acts = content_events(self.seed, len(self.people.number), scale=self.scale, block=self.block)
+        acts = content_events(self.seed, self.people.joined, scale=self.scale, block=self.block)
         reader = np.where(acts.who < 0, -1, self.people.number[acts.who])
         return {
             "content_event_id": self._ids(len(acts.of)),
@@ -266,11 +273,36 @@ class _Shop:
         gained, lost = followers(self.seed, scale=self.scale, block=self.block)
         return {"day": day_of(np.arange(len(gained))), "gained": gained, "lost": lost}
 
-    def _ledger(self) -> Columns:
+    def _booked(self) -> tuple[Ints, Ints, Ints]:
         days = len(calendar.days())
         parcels = np.bincount(self.orders.paid_day[self.parcels.order], minlength=days)
         help_ = np.bincount(self.tickets.created // 1440, minlength=days)
-        day, line, cents = ledger(parcels[:days], help_[:days])
+        return ledger(parcels[:days], help_[:days])
+
+    def _months(self) -> Ints:
+        """Months × what a report tells, in the order of `office.FIELDS`: money in whole currency units."""
+        months, count = calendar.month_of(), len(calendar.months())
+        joined = np.concatenate([self.people.joined[self.people.joined >= 0], self.registered[0]])
+        paid = self.lines.kept & self.orders.paid[self.lines.order]
+        line_month = months[self.orders.paid_day[self.lines.order[paid]]]
+        sales = np.bincount(line_month, self.lines.paid[paid], count)
+        refunds = np.bincount(months[self.returns.day], self.returns.refund, count)
+        day, line, cents = self._booked()
+        marketing = line == COST_LINES.index("marketing")
+        cost = np.array([product.cost for product in PRODUCTS])
+        told = (
+            np.bincount(months[joined], minlength=count),
+            np.bincount(months[self.orders.paid_day[self.orders.paid]], minlength=count),
+            (sales - refunds) / 100,
+            refunds / 100,
+            np.bincount(months[day[marketing]], cents[marketing], count) / 100,
+            (self.shelves[0] * cost[None, :, None]).sum(axis=(0, 1))[1:] / 100,
+        )
+        found: Ints = np.floor(np.stack(told, axis=1)).astype(np.int64)
+        return found
+
+    def _ledger(self) -> Columns:
+        day, line, cents = self._booked()
         phase = np.where(line < 3, phase_of()[day], -1)
         names = {"cost_line": named(COST_LINES, line), "phase": named(_PHASE_NAMES, phase)}
         return {"day": day_of(day), "amount_cents": cents, **names}
@@ -291,7 +323,15 @@ class _Shop:
     def _contacts(self, tickets: Tickets) -> Columns:
         ticket = np.repeat(np.arange(len(tickets.order)), tickets.contacts)
         place = np.arange(len(ticket)) - np.repeat(np.cumsum(tickets.contacts) - tickets.contacts, tickets.contacts)
-        minute = np.minimum(tickets.created[ticket] + place * 17 * 60, len(calendar.days()) * 1440 - 1)
+        # The first contact opens the ticket, one opens it again, and those between fall into the wait for the solution.
+        again = tickets.reopened[ticket]
+        between = tickets.contacts[ticket] - 1 - (again >= 0)
+        luck = lot(self.seed, "contacts", (self.start + tickets.order[ticket]) * 8 + place)
+        created, solved = tickets.created[ticket], tickets.solved[ticket]
+        until = np.where(solved >= 0, solved, np.minimum(created + 2 * 1440, len(calendar.days()) * 1440 - 1))
+        share = (place - 1 + luck) / np.maximum(between, 1)
+        minute = np.where(place > 0, created + (share * (until - created)).astype(np.int64), created)
+        minute = np.where((again >= 0) & (place > between), again, minute)
         return {
             "contact_id": self._ids(len(ticket)),
             "ticket_id": self.start + 1 + ticket,

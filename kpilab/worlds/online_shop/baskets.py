@@ -64,7 +64,7 @@ class Lines:
     price: Ints
     discount: Ints
     shipped: Ints
-    """Pieces in the first parcel."""
+    """Pieces in the first parcel, −1 where nobody paid."""
     kept: NDArray[np.bool_]
     """Whether it was ordered in the end; what was missing and left out stays here, so that all other luck stays."""
 
@@ -107,6 +107,16 @@ def _next_in_category() -> Ints:
     return following
 
 
+def _once(order: Ints, product: Ints) -> Ints:
+    """The products with those that an order holds already put in the place of another: each stands on one line."""
+    for _round in range(2):
+        for back in range(1, 5):
+            again = np.zeros(len(order), dtype=bool)
+            again[back:] = (order[back:] == order[:-back]) & (product[back:] == product[:-back])
+            product = np.where(again, (product + 5 * back) % len(PRODUCTS), product)
+    return product
+
+
 def draw_lines(seed: int, orders: Orders, stories: Mapping[str, Story], *, block: int) -> Lines:
     """The lines of all orders that were placed."""
     rng = stream(seed, "baskets", block)
@@ -114,6 +124,7 @@ def draw_lines(seed: int, orders: Orders, stories: Mapping[str, Story], *, block
     counts = pick(rng, _LINES, len(meant.minute)).astype(np.int64)
     order = np.repeat(np.arange(len(counts)), counts)
     product = pick(rng, slots(POPULARITY, 2000), len(order)).astype(np.int64)
+    product = _once(order, product)
     freely = rng.random(len(order)) < 0.16 * meant.spend[order]
     qty = 1 + freely * rng.integers(1, 4, size=len(order))
     firm = happens(rng, _FIRMS, len(counts))[order]
@@ -136,12 +147,17 @@ def draw_lines(seed: int, orders: Orders, stories: Mapping[str, Story], *, block
     list_price = np.array([product.price for product in PRODUCTS])[product]
     price = np.where(meant.day[order] >= 366, list_price * _DEAR_SINCE_2025 // 10_000 * 100, list_price)
     discount = qty * price * percent[order] // 100
-    shipped = np.where(short, qty - 1, qty)
+    shipped = np.where(orders.paid[order], np.where(short, qty - 1, qty), -1)
     return Lines(order, number + 1, product, qty, price, discount, shipped, kept)
 
 
-def draw_returns(seed: int, orders: Orders, lines: Lines, stories: Mapping[str, Story], *, block: int) -> Returns:
-    """What of the paid lines comes back within thirty days; of the burst twice as much as of ordinary days."""
+def draw_returns(
+    seed: int, orders: Orders, lines: Lines, arrived: Ints, stories: Mapping[str, Story], *, block: int
+) -> Returns:
+    """What of the paid lines comes back within a month of arriving; of the burst twice as much as of ordinary days.
+
+    `arrived` is the day on which each order arrived, −1 where it did not.
+    """
     rng = stream(seed, "returns", block)
     day = orders.paid_day[lines.order]
     chance = np.array([product.comes_back for product in PRODUCTS])[lines.product]
@@ -151,9 +167,10 @@ def draw_returns(seed: int, orders: Orders, lines: Lines, stories: Mapping[str, 
         invited = (day >= day_number(story.first)) & (orders.meant.channel[lines.order] == CHANNELS.index("social"))
         chance = chance + invited * story.strength
     luck = rng.random(len(day))
-    after, part = rng.integers(3, 26, size=len(day)), rng.integers(1 << 20, size=len(day))
-    back = day + after
-    comes = (luck < chance) & lines.kept & orders.paid[lines.order] & (back < len(calendar.days()))
+    after, part = rng.integers(1, 24, size=len(day)), rng.integers(1 << 20, size=len(day))
+    came = arrived[lines.order]
+    back = came + after
+    comes = (luck < chance) & lines.kept & (came >= 0) & (back < len(calendar.days()))
     line = np.flatnonzero(comes)
     qty = np.minimum(lines.qty[line], 1 + part[line] % lines.qty[line])
     refund = lines.paid[line] * qty // lines.qty[line]

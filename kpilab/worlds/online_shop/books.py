@@ -14,12 +14,12 @@ __all__ = ["COST_LINES", "NET_SALES_A_FACTOR", "PLANNED_KPIS", "budget", "ledger
 PLANNED_KPIS = ("net_sales", "order_count", "new_customers")
 COST_LINES = ("marketing", "logistics", "service", "salaries", "rent", "interest", "tax")
 _PROMOTION_BUDGET = {
-    "marketing": (1_500, 9_000, 3_000, 500),
-    "logistics": (600, 900, 3_800, 1_900),
-    "service": (300, 800, 1_900, 1_100),
+    "marketing": (3_400, 14_500, 3_000, 1_900),
+    "logistics": (1_100, 2_400, 2_200, 3_800),
+    "service": (200, 450, 150, 700),
 }
 _FREIGHT, _HELP = 1_150, 900
-_EACH_MONTH = {"salaries": 1_450_000, "rent": 420_000, "interest": 38_000}
+_EACH_MONTH = {"salaries": 3_400_000, "rent": 420_000, "interest": 38_000}
 NET_SALES_A_FACTOR = 3_120.0
 _A_FACTOR = {"net_sales": NET_SALES_A_FACTOR, "order_count": 10.8, "new_customers": 4.8}
 """What a day with a factor of 1 comes to at the standard size: currency units, orders, customers."""
@@ -42,7 +42,7 @@ def ledger(orders_by_day: Ints, tickets_by_day: Ints) -> tuple[Ints, Ints, Ints]
         (np.arange(len(days)), "logistics", orders_by_day * _FREIGHT),
         (np.arange(len(days)), "service", tickets_by_day * _HELP),
         *((np.array(first_of_month), line, np.full(24, cents)) for line, cents in _EACH_MONTH.items()),
-        (np.array(tax_days), "tax", np.full(len(tax_days), 260_000)),
+        (np.array(tax_days), "tax", np.full(len(tax_days), 1_900_000)),
     ]
     day = np.concatenate([when for when, _line, _cents in parts])
     line = np.concatenate([np.full(len(when), COST_LINES.index(name)) for when, name, _cents in parts])

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpilab.worlds.chance import Ints, happens, pick, slots, stream
 from kpilab.worlds.online_shop.acts import Acts, in_time
 from kpilab.worlds.online_shop.demand import DAY, HOURS
 from kpilab.worlds.online_shop.shop import CHANNELS, day_factors, day_number
 
-__all__ = ["CAMPAIGNS", "HELD_OUT", "Campaign", "ad_events", "campaign_of", "held_out"]
+__all__ = ["CAMPAIGNS", "HELD_OUT", "Campaign", "ad_events", "campaign_of", "goes_without", "held_out"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,20 @@ def campaign_of(day: Ints, channel: Ints) -> Ints:
     for number, campaign in enumerate(CAMPAIGNS):
         here = (day >= day_number(campaign.first)) & (day <= day_number(campaign.last))
         found = np.where(here & (channel == CHANNELS.index(campaign.channel)), number, found)
+    return found
+
+
+def goes_without(seed: int, day: Ints, channel: Ints, customer: Ints, joined: Ints, *, block: int) -> NDArray[np.bool_]:
+    """Which of the orders would have followed a letter that their customer did not get: these are not placed.
+
+    `customer` counts from 1, and is below for a guest.
+    """
+    found = np.zeros(len(day), dtype=bool)
+    campaign, person, without = held_out(seed, joined, block=block)
+    for number in HELD_OUT:
+        none = np.zeros(len(joined) + 1, dtype=bool)
+        none[person[(campaign == number) & (without == 1)] + 1] = True
+        found |= (campaign_of(day, channel) == number) & none[np.maximum(customer, 0)]
     return found
 
 

@@ -35,8 +35,11 @@ _ACTS = {
 """How often a piece of each kind is opened, read, liked, commented on, shared and saved."""
 
 
-def content_events(seed: int, customers: int, *, scale: float, block: int) -> Acts:
-    """What readers did with each piece, most of it in its first week; kinds as in the layout."""
+def content_events(seed: int, joined: Ints, *, scale: float, block: int) -> Acts:
+    """What readers did with each piece, most of it in its first week; kinds as in the layout.
+
+    `joined` is the day on which each customer registered, in order: nobody reads as a customer before.
+    """
     rng = stream(seed, "content", block)
     pieces = []
     for number, (_title, kind, published) in enumerate(PIECES):
@@ -45,7 +48,8 @@ def content_events(seed: int, customers: int, *, scale: float, block: int) -> Ac
         age = (7 * log_normal(rng, size, 1.0)).astype(np.int64)
         minute = (day_number(published) + age) * DAY + 7 * 60 + rng.integers(16 * 60, size=size)
         inside = minute < len(calendar.days()) * DAY
-        who = np.where(rng.random(size) < 0.85, rng.integers(max(1, customers), size=size), -1)
+        known = np.searchsorted(joined, minute // DAY)
+        who = np.where(rng.random(size) < 0.85, (rng.random(size) * known).astype(np.int64), -1)
         acts = np.repeat(np.arange(len(counts)), counts)
         pieces.append((np.full(size, number)[inside], who[inside], minute[inside], acts[inside]))
     return in_time(pieces)

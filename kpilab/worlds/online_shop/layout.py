@@ -82,7 +82,10 @@ _SHOP = (
     ),
     Table(
         "customers",
-        N_("Registered customers. Guests order without registering and have no row."),
+        N_(
+            "Registered customers; some have not ordered yet, and their numbers come last. Guests order without "
+            "registering and have no row."
+        ),
         ("customer_id",),
         (
             _code("customer_id", "C", N_("The customer.")),
@@ -123,7 +126,14 @@ _SHOP = (
             _count("qty", N_("Pieces ordered."), at_least=1),
             _money("unit_price_cents", N_("List price of one piece on that day."), 1),
             _money("discount_cents", N_("Taken off the whole line.")),
-            _count("first_shipped_qty", N_("Pieces in the first parcel.")),
+            Column(
+                "first_shipped_qty",
+                "integer",
+                N_("Pieces in the first parcel."),
+                N_("pieces"),
+                empty_means=N_("never paid, so nothing was sent"),
+                at_least=0,
+            ),
         ),
     ),
     Table(
@@ -197,7 +207,10 @@ _WEB = (
     ),
     Table(
         "events",
-        N_("What happened in each visit, in the order of time."),
+        N_(
+            "What happened in each visit, in the order of time. A payment is written down when it comes, for one order "
+            "in eight hours or days after the visit."
+        ),
         ("event_id",),
         (
             _number("event_id", N_("The event. Numbers rise with time within a visit.")),
@@ -418,7 +431,7 @@ _SERVICE = (
         N_("Each time a customer wrote or called about a ticket."),
         ("contact_id",),
         (
-            _number("contact_id", N_("The contact.")),
+            _number("contact_id", N_("The contact. Numbers rise with time within a ticket.")),
             _number("ticket_id", N_("The ticket."), "tickets"),
             _customer(N_("a guest")),
             Column("ts", "time", N_("When.")),

@@ -31,16 +31,16 @@ OFFICE_TABLES = (
     ),
     Table(
         "audits",
-        N_("Each number of a report, checked a fortnight later."),
+        N_("Each number of a report, checked a fortnight later against the tables; money in whole currency units."),
         ("report_id", "field"),
         (
             _report(),
             Column("field", "text", N_("The number's name in the report."), allowed=FIELDS),
             Column("audited_on", "date", N_("The day of the check.")),
             Column("reported", "integer", N_("What the report says."), empty_means=N_("the number was missing")),
-            Column("true_value", "integer", N_("What is true.")),
+            Column("true_value", "integer", N_("What is true: what the other tables say of the month.")),
         ),
-        grows="stays",
+        grows="adds",
     ),
     Table(
         "recommendations",

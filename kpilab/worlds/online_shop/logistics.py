@@ -19,6 +19,8 @@ _TRANSIT = slots([10, 46, 28, 10, 4, 2], 100) + 1
 _PROMISED, _PROMISED_IN_PROMOTION = 4, 7
 _MONTHLY_PIECES = 620.0
 """Pieces that an ordinary month of 2024 sells, in all."""
+_CUSHION = 1.5
+"""Months of sales that lie on the shelves."""
 _COUNTED_EACH_QUARTER = 12
 
 
@@ -29,6 +31,12 @@ class Parcels:
     order: Ints
     promised: Ints
     delivered: Ints
+
+    def arrived(self, count: int) -> Ints:
+        """For each of `count` orders the day on which it arrived, −1 where it did not."""
+        found = np.full(count, -1)
+        found[self.order] = self.delivered
+        return found
 
 
 @dataclass(frozen=True)
@@ -70,15 +78,20 @@ def draw_shelves(
     sold = np.bincount(place * shape[2] + month, lines.qty[counted], shape[0] * shape[1] * shape[2])
     sold = sold.astype(np.int64).reshape(shape)
     share = np.array(POPULARITY) / sum(POPULARITY)
-    cushion = np.array([0.66, 0.34])[:, None] * share[None, :] * _MONTHLY_PIECES * 0.55 * scale
+    cushion = np.array([0.66, 0.34])[:, None] * share[None, :] * _MONTHLY_PIECES * _CUSHION * scale
     rng = stream(seed, "shelves", block)
     units = poisson(rng, np.repeat(cushion[:, :, None], shape[2] + 1, axis=2))
-    empty = rng.random(units.shape) < 0.015
+    empty = rng.random(units.shape) < 0.03
     units = np.where(empty, 0, units)
     if story := stories.get("kettle_stockout"):
         missing = [f"{story.first:%Y-%m}" <= name <= f"{story.last:%Y-%m}" for name in months]
         first = missing.index(True)
-        units[:, product_number(story.where["product"]), first : first + sum(missing) + 1] = 0
+        kettle = product_number(story.where["product"])
+        units[:, kettle, first : first + sum(missing) + 1] = 0
+        # What lies there in the months before is no more than is sold until the shelf is empty.
+        for month in range(first - 1, -1, -1):
+            most = units[:, kettle, month + 1] + sold[:, kettle, month]
+            units[:, kettle, month] = np.minimum(units[:, kettle, month], most)
     received = np.zeros_like(units)
     received[:, :, 0] = units[:, :, 0]
     received[:, :, 1:] = np.diff(units, axis=2) + sold

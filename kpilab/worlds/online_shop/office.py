@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpilab.worlds import calendar
 from kpilab.worlds.chance import Ints, happens, pick, slots, stream
@@ -28,12 +29,13 @@ __all__ = [
     "draw_reports",
 ]
 
-FIELDS = ("visitors", "orders", "net sales", "refunds", "advertising cost", "stock value")
+FIELDS = ("registrations", "orders", "net sales", "refunds", "advertising cost", "stock value")
 RUBRICS = {"plan_innovation": (1, 5), "content_quality": (0, 101), "analysis_depth": (0, 5)}
 """What is rated, from which number to below which."""
 RATERS = ("Gu", "Han", "Lin")
 AGENTS = ("An", "Bai", "Cao", "Dong")
 _ADVICE_A_REPORT = 2
+_CHECKED_AFTER = 14
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,24 @@ def _firsts() -> Ints:
     return ends[:-1] + 1
 
 
+def _mistaken(seed: int) -> NDArray[np.bool_]:
+    """Reports × fields: what was reported wrongly."""
+    shape = (len(_firsts()), len(FIELDS))
+    return happens(stream(seed, "mistakes"), 0.07, shape[0] * shape[1]).reshape(shape)
+
+
 def draw_reports(seed: int) -> Reports:
-    """The reports, due on the fifth working morning; one in five is late, one in eight has to be corrected."""
+    """The reports, due on the fifth working morning; one in five is late, most mistakes are corrected once found."""
     rng = stream(seed, "reports")
-    due = (_firsts() + 6) * DAY + 9 * 60
+    worked = np.flatnonzero([day.day.weekday() < 5 and not day.holiday for day in calendar.days()])
+    first = np.searchsorted(worked, _firsts())
+    due = worked[first + 4] * DAY + 9 * 60
     late = happens(rng, 0.2, len(due))
-    sent = due + np.where(late, rng.integers(2 * 60, 3 * DAY, size=len(due)), -rng.integers(10, DAY, size=len(due)))
-    wrong = happens(rng, 0.13, len(due))
-    corrected = np.where(wrong, sent + rng.integers(DAY, 6 * DAY, size=len(due)), -1)
+    place = first + 4 + np.where(late, rng.integers(3, size=len(due)), -1)
+    sent = worked[place] * DAY + 14 * 60 + rng.integers(4 * 60, size=len(due))
+    checked = np.searchsorted(worked, _firsts() + _CHECKED_AFTER)
+    amended = worked[checked + 1 + rng.integers(4, size=len(due))] * DAY + 10 * 60 + rng.integers(7 * 60, size=len(due))
+    corrected = np.where(_mistaken(seed).any(axis=1) & happens(rng, 0.6, len(due)), amended, -1)
     of = np.repeat(np.arange(len(due)), _ADVICE_A_REPORT)
     made = sent[of] // DAY
     acted = made + rng.integers(3, 40, size=len(of))
@@ -102,16 +114,20 @@ def draw_reports(seed: int) -> Reports:
     return Reports(due, sent, corrected, of, made, np.where(taken, acted, -1))
 
 
-def draw_audits(seed: int) -> Audits:
-    """Every field of every report; one in twenty-five is missing, one in fourteen is wrong."""
+def draw_audits(seed: int, months: Ints, scale: float) -> Audits:
+    """Every field of every report; one in twenty-five is missing, one in fourteen is wrong.
+
+    `months` holds what is true: months × fields.
+    """
     rng = stream(seed, "audits")
     first = _firsts()
     report = np.repeat(np.arange(len(first)), len(FIELDS))
     field = np.tile(np.arange(len(FIELDS)), len(first))
-    true = np.array([5000, 400, 110_000, 4_500, 1_300, 60_000])[field] + rng.integers(-300, 300, size=len(field))
-    wrong = happens(rng, 0.07, len(field)) * rng.integers(20, 300, size=len(field))
+    true = months[report, field]
+    usual = np.maximum(np.floor(np.array([1.5, 4, 1_100, 60, 25, 350]) * scale), 1).astype(np.int64)[field]
+    wrong = _mistaken(seed)[report, field] * rng.integers(5, 30, size=len(field)) * usual
     missing = happens(rng, 0.04, len(field))
-    day = np.minimum(first[report] + 14, len(calendar.days()) - 1)
+    day = np.minimum(first[report] + _CHECKED_AFTER, len(calendar.days()) - 1)
     return Audits(report, field, np.where(missing, -1, true + wrong), true, day)
 
 

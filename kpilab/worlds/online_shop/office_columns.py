@@ -30,9 +30,9 @@ def _reports(positions: Ints) -> Any:
     return coded("R", positions + 1)
 
 
-def office_columns(seed: int) -> dict[str, Columns]:
-    """Reports, audits, recommendations and reviews: the same in every block."""
-    reports, audits = draw_reports(seed), draw_audits(seed)
+def office_columns(seed: int, months: Ints, scale: float) -> dict[str, Columns]:
+    """Reports, recommendations and reviews, the same in every block; and audits of what each block's `months` hold."""
+    reports, audits = draw_reports(seed), draw_audits(seed, months, scale)
     return {
         "reports": {
             "report_id": _reports(np.arange(len(reports.due))),

@@ -12,11 +12,11 @@ __all__ = ["STORIES"]
 STORIES = (
     Story(
         id="phone_checkout",
-        what=N_("From 22 September to 19 October 2025 phones are asked to register before they may pay."),
+        what=N_("From 22 September to 19 October 2025 phones are asked to sign in or register before they may pay."),
         where={"device": "phone"},
         first=date(2025, 9, 22),
         last=date(2025, 10, 19),
-        strength=0.45,
+        strength=0.55,
         strength_unit=N_("share of orders on phones that are given up"),
         shown_by="cart_abandonment_rate",
         moves="up",
@@ -40,7 +40,7 @@ STORIES = (
     ),
     Story(
         id="video_curious",
-        what=N_("From 1 to 30 October 2025 a bought video sends three times as many people, who look and leave."),
+        what=N_("From 1 to 31 October 2025 a bought video sends three times as many people, who look and leave."),
         where={"channel": "video"},
         first=date(2025, 10, 1),
         last=date(2025, 10, 31),

@@ -27,7 +27,7 @@ from kpilab.worlds.online_shop.shop import (
 )
 from kpilab.worlds.story import Story
 
-__all__ = ["PAGES", "TYPES", "Events", "Searches", "Visits", "draw_events", "draw_searches", "draw_visits"]
+__all__ = ["PAGES", "TYPES", "Events", "Searches", "Visits", "draw_events", "draw_searches", "draw_visits", "registers"]
 
 N = TypeVar("N", bound=np.generic)
 
@@ -66,6 +66,7 @@ _SCRIPTS = {
     "orders": "list card_view card_click product add_to_cart cart checkout order",
     "pays": "list card_view card_click product add_to_cart cart checkout order pay",
     "joins and pays": "search card_view card_click product add_to_cart cart checkout register order pay",
+    "joins and orders": "search card_view card_click product add_to_cart cart checkout register order",
 }
 _NAMES = tuple(_SCRIPTS)
 _EVENTS = tuple(tuple(script.split()) for script in _SCRIPTS.values())
@@ -86,7 +87,7 @@ _PASSED_BY, _LOGGED = 0.55, 0.97
 _OTHERS, _CURIOUS_ONES = BLOCK * 4, BLOCK * 8
 """From here on the keys of visits without an order, and of those whom the bought video sent."""
 _SEARCHES = (_NAMES.index("searches"), _NAMES.index("searches and reads"), _NAMES.index("hesitates"),
-             _NAMES.index("joins and pays"))  # fmt: skip
+             _NAMES.index("joins and pays"), _NAMES.index("joins and orders"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,12 @@ class Searches:
     visit: Ints
     minute: Ints
     results: Ints
+
+
+def registers(visits: Visits) -> NDArray[np.bool_]:
+    """Which visits end with a registration and without an order."""
+    found: NDArray[np.bool_] = visits.script == _NAMES.index("registers")
+    return found
 
 
 def _scripts(weights: Mapping[str, int]) -> Ints:
@@ -185,21 +192,35 @@ def _visitors(lots: Callable[[str], Reals], count: int) -> Ints:
     return np.where(again & ~again[earlier], earlier, own)
 
 
+def _began(seed: int, key: Ints, ordered: Ints, joins: NDArray[np.bool_]) -> Ints:
+    """When the visits with an order began: as long before it as their pages take, and not before the record does."""
+    known, new = (_EVENTS[_NAMES.index(script)].index("order") for script in ("pays", "joins and pays"))
+    place = np.where(joins, new, known)
+    minute = ordered.copy()
+    for step in range(1, int(place.max(initial=0)) + 1):
+        minute = minute - _at(_WAITS, lot(seed, "waits", key * 16 + step)) * (step <= place)
+    return np.maximum(minute, day_number(LOG_FIRST) * DAY)
+
+
 def draw_visits(
     seed: int, orders: Orders, lines: Lines, stories: Mapping[str, Story], *, scale: float, block: int
 ) -> Visits:
     """All visits of the months on record."""
     meant = orders.meant
     placed = np.flatnonzero(in_log(meant.day))
-    script = np.where(meant.first[placed], _NAMES.index("joins and pays"), _NAMES.index("pays"))
-    script = np.where(orders.paid[placed], script, _NAMES.index("orders"))
+    joins = meant.first[placed] & (meant.customer[placed] >= 0)
+    script = np.where(joins, _NAMES.index("joins and pays"), _NAMES.index("pays"))
+    key = block * BLOCK * 16 + placed
+    begins = _began(seed, key, meant.minute[placed], joins)
+    unpaid = np.where(joins, _NAMES.index("joins and orders"), _NAMES.index("orders"))
+    script = np.where(orders.paid[placed], script, unpaid)
     script = np.where(orders.given_up[placed], _NAMES.index("gives up"), script)
     others = _other_visits(seed, stories.get("video_curious"), scale=scale, block=block)
     people, guest = int(meant.customer.max(initial=0)) + 1, meant.customer[placed] < 0
     strangers = people + len(placed)
     buyers = {
-        "key": block * BLOCK * 16 + placed,
-        "minute": meant.minute[placed],
+        "key": key,
+        "minute": begins,
         "visitor": np.where(guest, people + np.arange(len(placed)), meant.customer[placed]),
         "channel": meant.channel[placed],
         "device": meant.device[placed],
@@ -218,8 +239,8 @@ def _base_load(device: Ints, page: Ints) -> Reals:
     return found
 
 
-def draw_events(seed: int, visits: Visits, stories: Mapping[str, Story]) -> Events:
-    """What happened in each visit, event by event."""
+def draw_events(seed: int, visits: Visits, orders: Orders, stories: Mapping[str, Story]) -> Events:
+    """What happened in each visit, event by event; who pays does so when the order says, some of them days later."""
     lengths = np.array([len(events) for events in _EVENTS])
     flat = [kind for events in _EVENTS for kind in events]
     kinds = np.array([TYPES.index(kind) if kind in TYPES else 0 for kind in flat])
@@ -233,6 +254,12 @@ def draw_events(seed: int, visits: Visits, stories: Mapping[str, Story]) -> Even
     lots = partial(lot, seed, keys=visits.key[visit] * 16 + place)
     passed = np.cumsum(_at(_WAITS, lots("waits")))
     minute = visits.minute[visit] + passed - np.repeat(passed[before], count)
+    with_order = np.where(visits.order >= 0, visits.order, 0)[visit]
+    if len(orders.paid):
+        ordered, paid = orders.meant.minute[with_order], orders.paid_minute[with_order]
+        has = (visits.order >= 0)[visit]
+        minute = np.where(has & (kind != TYPES.index("pay")), np.minimum(minute, ordered), minute)
+        minute = np.where(has & (kind == TYPES.index("pay")), paid, minute)
     is_card = (kind == TYPES.index("card_view")) | (kind == TYPES.index("card_click"))
     about = is_card | (page == PAGES.index("product")) | np.isin(kind, _ABOUT)
     passing = (kind == TYPES.index("card_view")) & (lots("passing") < _PASSED_BY)

@@ -28,6 +28,8 @@ _OF_FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _MOST_COLUMNS = 16_384
 """As many as a sheet of Excel can have."""
+_UNEVEN = re.compile(r"Expected (?P<expected>\d+) fields in line (?P<line>\d+), saw (?P<seen>\d+)")
+"""What pandas says of a line that is too long."""
 _SEPARATORS = ",;\t|"
 
 
@@ -99,6 +101,15 @@ class CsvTable:
         if isinstance(fault, UnicodeError | LookupError):
             text = _("{file} cannot be read in the encoding {encoding}; say another, or save it as CSV UTF-8.")
             return DataError(text.format(file=self.path.name, encoding=self.encoding))
+        uneven = _UNEVEN.search(str(fault))
+        if uneven:
+            text = _("{file} cannot be read: line {line} has {seen} cells where {expected} were expected.")
+            return DataError(
+                text.format(file=self.path.name, **{name: int(n) for name, n in uneven.groupdict().items()})
+            )
+        if "EOF inside string" in str(fault):
+            text = _('{file} cannot be read: a quotation mark is opened and never closed; look for a lone " in it.')
+            return DataError(text.format(file=self.path.name))
         why = (getattr(fault, "strerror", None) or str(fault)).strip().rstrip(".")
         return DataError(_("{file} cannot be read: {why}.").format(file=self.path.name, why=why))
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kpilab.data.quality.check import Check, Offer
 from kpilab.data.quality.column import ColumnLook, ExaminedTable
 from kpilab.data.quality.names import plain_name
-from kpilab.data.quality.roles import column_for, cost_of
+from kpilab.data.quality.roles import cents_of, column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["plausible_amounts"]
 
 _FACTORS = (10, 100, 1000, 12)
+_DISPUTED = (12.0, 1 / 12, 1 / 10)
+"""A dozen may be sold as one, and a price may be cut to a tenth: nobody is accused of that on a guess."""
 _NEAR, _SPREAD = 0.05, 2.0
 _LEAST_ROWS, _LEAST_OTHERS = 4, 50
 _FAR, _GAP = 8.0, 3.0
@@ -63,9 +65,9 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
         prices = np.concatenate([price.numbers, *(one.looks[name].numbers for one in alike)])
     unrated = ~(prices > 0)
     codes = np.where(unrated, -1, codes) if unrated.any() else codes
-    wild, middle, sure = _usual(codes, prices)
+    wild, middle, near = _usual(codes, prices)
     here = wild < len(table)
-    known, usual, calm = wild[here], middle[here], sure[here]
+    known, usual, calm = wild[here], middle[here], near[here]
     ratio = price.numbers[known] / usual
     factor = np.zeros(len(known))
     for one in _FACTORS:
@@ -73,7 +75,8 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
             factor[np.abs(ratio / size - 1) <= _NEAR] = size
     rows = np.flatnonzero(factor)
     positions, by = known[rows], factor[rows]
-    certain = bool(len(rows)) and bool(calm[rows].all())
+    sure = calm[rows] & (price.rule.stated | ((unit is not None) & ~np.isin(by, _DISPUTED)))
+    certain = bool(len(rows)) and bool(sure.all())
     off = np.abs(price.numbers[positions] - price.numbers[positions] / by) * _pieces(table, positions)
     scale = 1 if price.rule.cents or price.rule.kind == "number" else 100
     right = price.numbers[positions] / by / scale
@@ -82,7 +85,7 @@ def _unit_prices(table: ExaminedTable, product: ColumnLook, price: ColumnLook, a
     return Check(
         "accuracy", "unit_price", table.name, price.rule.name, rule.format(column=price.rule.name), positions,
         int((codes[: len(table)] >= 0).sum()), certain=certain, failed=len(positions) if certain else 0,
-        cost_cents=int(np.round(np.nansum(off))) if len(positions) and price.rule.kind == "money" else None,
+        cost_cents=cents_of(off) if len(positions) and price.rule.kind == "money" else None,
         cost_how=_("What these rows are off by, if the price is the usual one: the difference × the pieces."),
         advice=_("Look whether cents were written for units, or the price of a dozen for that of a piece."),
         offers=(Offer("unit", _("Bring the price to its product's unit."), price.rule.name, positions, after),),

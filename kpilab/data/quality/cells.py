@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,10 @@ from kpilab.data.quality.check import Check, Offer
 from kpilab.data.quality.column import ColumnLook, ExaminedTable, none_of
 from kpilab.i18n import _
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["filled_cells", "valid_cells"]
 
 _SURE = frozenset({"-", "--", "---", "–", "—", "?", "??", "???", "n/a", "n.a.", "#n/a", "null", "未知", "不详", "tbd"})
+_NO_END = 9999
 _SHELF = re.compile(r"stock|inventory|库存", re.I)
 _DAY = re.compile(r"^\s*\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?([T\s].*)?$")
 
@@ -125,7 +123,8 @@ def _days(table: ExaminedTable, look: ColumnLook, filled: int) -> Iterator[Check
         yield _broken(
             table, look, "impossible_year", (years < 1900) | (years > 2100), filled,
             _("The years in {column} lie between 1900 and 2100.").format(column=name),
-            _("Look whether two digits changed places."), certain=True,
+            _("Look whether two digits changed places, or whether 9999 is to mean: no end yet."),
+            certain=not bool((years == _NO_END).any()),
         )  # fmt: skip
 
 

@@ -137,13 +137,15 @@ class ColumnLook:
         as_what: Any = {"date": "time", "money": "number"}.get(kind, kind)
         if not self.is_text:
             found = as_kind(as_what, self.cells, reading)
-            return self._settled(found.values), found.unread
+            settled = self._settled(found.values)
+            endless = np.isinf(self.cells.to_numpy()) if self.cells.dtype == "float64" else False
+            return self._finite(settled, found.unread | endless)
         found = as_kind(as_what, self.texts, reading)
         values, unread = found.values, found.unread
         if as_what == "time":
             values = values.where(~unread, _day_first(self.texts.where(unread)))
             unread = unread & values.isna().to_numpy(dtype=bool)
-        settled = self._settled(values)
+        settled, unread = self._finite(self._settled(values), unread)
         return settled.take(self.codes).where(self.codes >= 0).reset_index(drop=True) if len(settled) else _none(
             settled, len(self.cells)
         ), self.spread(unread) & ~self.unfilled
@@ -154,7 +156,15 @@ class ColumnLook:
             return values
         is_whole = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
         numbers = values if is_whole else values.astype("float64")
-        return numbers * 100 if self.rule.kind == "money" and not self.rule.cents else numbers
+        with np.errstate(over="ignore"):
+            return numbers * 100 if self.rule.kind == "money" and not self.rule.cents else numbers
+
+    def _finite(self, values: pd.Series[Any], unread: NDArray[np.bool_]) -> tuple[pd.Series[Any], NDArray[np.bool_]]:
+        """Numbers without the infinite ones, which count as unread: nobody sold so much."""
+        if self.rule.kind not in ("number", "money") or values.dtype != "float64":
+            return values, unread
+        endless = np.isinf(values.to_numpy())
+        return (values.mask(endless), unread | endless) if endless.any() else (values, unread)
 
     @property
     def decimal(self) -> str:

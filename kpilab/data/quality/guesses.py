@@ -26,13 +26,15 @@ _ID = re.compile(
     r"(^|[_\s.#-])(id|no|nr|key|code|sku|number|ref|receipt|invoice)([_\s.#:]|$)|编号|单号|编码|货号|号$", re.I
 )
 _MONEY = re.compile(
-    r"price|amount|total|cost|paid|sales|revenue|refund|turnover|discount|takings|fee|sum\b|_cents$|preis|betrag|umsatz|"
+    r"price|amount|total|cost|paid|sales|revenue|refund|turnover|discount|takings|(?<![a-z])fees?(?![a-z])|sum\b|_cents$|preis|betrag|umsatz|"
     r"金额|价|费|额|款|元|cash",
     re.I,
 )
 _NEVER_BELOW = re.compile(
-    r"qty|quant|units|stock|pieces|price|entries|count|visitors|minutes|数量|库存|件数|单价|价格|客流", re.I
+    r"qty|quant|units|stock|pieces|price|entries|(?<![a-z])count|visitors|minutes|数量|库存|件数|单价|价格|客流", re.I
 )
+_CHANGES = re.compile(r"change|delta|diff|movement|adjust|correct|variance|变动|调整|差", re.I)
+"""What is added may be taken away: such a number goes below 0 by right."""
 _WHEN = re.compile(r"(^|[_\s])(date|day|time|on|at|ts|when)([_\s]|$)|日期|时间|datum", re.I)
 
 
@@ -53,7 +55,8 @@ def _guessed(name: str, cells: pd.Series[Any], table: str) -> FieldRule:
     look = ColumnLook(cells, FieldRule(name, "text"))
     filled = 1 - look.unfilled.mean() if len(cells) else 0.0
     rule = FieldRule(name, kind, required=bool(filled >= _MOSTLY), cents=name.endswith("_cents"), stated=False)
-    if kind in ("number", "money") and (_NEVER_BELOW.search(name) or _NEVER_BELOW.search(table)):
+    shelf = _NEVER_BELOW.search(name) or _NEVER_BELOW.search(table)
+    if kind in ("number", "money") and shelf and not _CHANGES.search(name):
         numbers = ColumnLook(cells, rule).numbers
         known = numbers[~np.isnan(numbers)]
         if len(known) and (known >= 0).mean() >= _MOSTLY:

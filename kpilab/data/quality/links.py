@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kpilab.data.quality.check import Check, Offer
 from kpilab.data.quality.column import ColumnLook, ExaminedTable
-from kpilab.data.quality.roles import amounts, column_for, cost_of
+from kpilab.data.quality.roles import amounts, cents_of, column_for, cost_of
 from kpilab.i18n import _
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _row_sums(table: ExaminedTable) -> Iterator[Check]:
     after = np.array([int(value) if value == int(value) else float(value) for value in meant], dtype=object)
     yield Check(
         "consistency", "sum", table.name, amount.rule.name, rule, positions, int(known.sum()), failed=len(positions),
-        cost_cents=int(np.round(np.abs(off[positions]).sum())) if len(positions) else None,
+        cost_cents=cents_of(np.abs(off[positions])) if len(positions) else None,
         cost_how=_("The differences between what stands there and what it comes to."),
         advice=_("One of the three is wrong: look at the receipt. Let a formula multiply."),
         offers=(Offer("reckon", _("Write what the row comes to."), amount.rule.name, positions, after),),
@@ -132,7 +132,7 @@ def _order_sums(orders: ExaminedTable, lines: ExaminedTable) -> Iterator[Check]:
         rule = _("{column} of an order is the sum over its lines: {sum}.").format(column=name, sum=worth[1])
         yield Check(
             "consistency", "order_sum", orders.name, name, rule, positions, int(known.sum()), failed=len(positions),
-            cost_cents=int(np.round(np.abs(off[positions]).sum())) if len(positions) else None,
+            cost_cents=cents_of(np.abs(off[positions])) if len(positions) else None,
             cost_how=_("The differences between the orders and their lines."),
             advice=_("Look first at lines that are there twice, missing, or priced in another unit."),
         )  # fmt: skip

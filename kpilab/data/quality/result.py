@@ -168,7 +168,8 @@ def quality(
         if told:
             told(table, number, len(tables))
         checks += [*_heading(given[table]), *totals[table][1]]
-        checks += [_placed(check, places) for check in _checks(body, examined)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            checks += [_placed(check, places) for check in _checks(body, examined)]
     notes = [note for one in given.values() for note in one.notes]
     return Quality(
         name,

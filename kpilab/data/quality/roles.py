@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kpilab.data.quality.column import ColumnLook, ExaminedTable
 from kpilab.i18n import _
 
-__all__ = ["Role", "amounts", "amounts_at", "column_for", "cost_of", "moves_money"]
+__all__ = ["Role", "amounts", "amounts_at", "cents_of", "column_for", "cost_of", "moves_money"]
 
 Role = Literal["amount", "discount", "order", "product", "quantity", "unit", "unit_price", "who"]
 _NAMES: Mapping[Role, re.Pattern[str]] = {
@@ -35,6 +35,8 @@ _NAMES: Mapping[Role, re.Pattern[str]] = {
         r"^(customer([_ ]?(id|no|name))?|guest|member([_ ]?(id|no))?|client|account_id|客户|顾客|会员)$", re.I
     ),
 }
+_TOO_MUCH = 1e18
+"""Cents beyond which nothing is money any more."""
 
 
 def column_for(table: ExaminedTable, role: Role, *, kinds: tuple[str, ...] = ()) -> ColumnLook | None:
@@ -83,4 +85,15 @@ def cost_of(table: ExaminedTable, positions: NDArray[np.int64], how: str) -> tup
     found = amounts(table)
     if found is None:
         return None, ""
-    return int(np.round(np.abs(np.nan_to_num(found[0][positions])).sum())), how.format(amount=found[1])
+    return cents_of(np.abs(found[0][positions])), how.format(amount=found[1])
+
+
+def cents_of(worth: NDArray[np.float64]) -> int | None:
+    """What these add up to in whole cents; missing where that is more than a number can hold.
+
+    >>> cents_of(np.array([199.6, np.nan])), cents_of(np.array([1e308, 1e308]))
+    (200, None)
+    """
+    with np.errstate(over="ignore"):
+        total = float(np.nansum(worth))
+    return round(total) if abs(total) < _TOO_MUCH else None

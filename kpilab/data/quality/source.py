@@ -140,18 +140,21 @@ def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame
     import pyarrow as pa
     from pyarrow import csv as fast
 
-    with table.path.open(encoding=table.encoding, newline="") as file:
-        mark = separator_in(file.readline())
-        coded = {
-            names[place] for row in islice(csv.reader(file, delimiter=mark), _PEEK) for place in _coded(row, names)
-        }
+    quotes = _quotes(table.path)
+    if quotes % 2:
+        return None
     try:
+        with table.path.open(encoding=table.encoding, newline="") as file:
+            mark = separator_in(file.readline())
+            coded = {
+                names[place] for row in islice(csv.reader(file, delimiter=mark), _PEEK) for place in _coded(row, names)
+            }
         read = fast.read_csv(
             table.path,
             fast.ReadOptions(
                 column_names=names, skip_rows=skipped, encoding=table.encoding.removesuffix("-sig"), block_size=_BLOCK
             ),
-            fast.ParseOptions(delimiter=mark, newlines_in_values=_has_quotes(table.path), ignore_empty_lines=False),
+            fast.ParseOptions(delimiter=mark, newlines_in_values=bool(quotes), ignore_empty_lines=False),
             fast.ConvertOptions(
                 null_values=[""], strings_can_be_null=True, timestamp_parsers=[fast.ISO8601],
                 column_types=dict.fromkeys(coded, pa.large_string()), true_values=["True"], false_values=["False"],
@@ -159,7 +162,7 @@ def _quickly(table: CsvTable, names: list[str], *, skipped: int) -> pd.DataFrame
             ),
             memory_pool=pa.system_memory_pool(),
         )  # fmt: skip
-    except (pa.ArrowException, OSError, UnicodeError, LookupError):
+    except (pa.ArrowException, OSError, UnicodeError, LookupError, csv.Error):
         return None
     return _in_pandas(read)
 
@@ -197,14 +200,14 @@ def _categories(column: Any) -> pd.Series[Any]:
     return found.rename(None)
 
 
-def _has_quotes(path: Path) -> bool:
-    """Whether a cell below the headings may go on in the next line: only one in quotes can."""
+def _quotes(path: Path) -> int:
+    """How many quotation marks stand below the headings: only in them a cell goes on in the next line.
+
+    Where their number is odd, one that was opened may swallow the rest: such a file is read by the careful reader.
+    """
     with path.open("rb") as file:
         file.readline()
-        while chunk := file.read(1 << 22):
-            if b'"' in chunk:
-                return True
-    return False
+        return sum(chunk.count(b'"') for chunk in iter(lambda: file.read(1 << 22), b""))
 
 
 def _coded(row: list[str], names: list[str]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kpilab.data.quality.check import Check, Offer
 from kpilab.data.quality.column import ColumnLook, ExaminedTable
-from kpilab.data.quality.roles import column_for
+from kpilab.data.quality.roles import cents_of, column_for
 from kpilab.i18n import _
 
 __all__ = ["body_of", "totals_among"]
@@ -101,7 +101,7 @@ def _off(table: ExaminedTable, amount: ColumnLook, rows: NDArray[np.bool_], off:
     return Check(
         "consistency", "part_sum", table.name, amount.rule.name, _("A total is the sum of the rows above it."),
         at[wrong], len(at), failed=int(wrong.sum()),
-        cost_cents=int(np.round(np.abs(off[wrong]).sum() * scale)) if wrong.any() else None,
+        cost_cents=cents_of(np.abs(off[wrong]) * scale) if wrong.any() else None,
         cost_how=_("The differences between the totals and the rows that they add up."),
         advice=_("Add up again; look for a row that was written twice, left out, or blank."),
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _total_rows(table: ExaminedTable, label: ColumnLook, amount: ColumnLook | No
     cost = None
     if amount is not None:
         scale = 1 if amount.rule.kind == "money" else 100
-        cost = int(np.round(np.nan_to_num(amount.numbers[positions]).sum() * scale))
+        cost = cents_of(amount.numbers[positions] * scale)
     return Check(
         "uniqueness", "total_row", table.name, label.rule.name,
         _("The rows are single records; no row of totals stands among them."), positions, len(table),

@@ -33,12 +33,10 @@ def summary_text(result: Quality) -> str:
     """How much was looked at and found, in a sentence."""
     rows = sum(len(table) for table in result.tables.values())
     certain = sum(check.certain for check in result.found)
-    text = ngettext(
-        "{rows:,} rows in {tables} table. Certain defects: {certain}. To be looked at: {look}.",
-        "{rows:,} rows in {tables} tables. Certain defects: {certain}. To be looked at: {look}.",
-        len(result.tables),
-    )
-    return text.format(rows=rows, tables=len(result.tables), certain=certain, look=len(result.found) - certain)
+    looked = ngettext("{n:,} row", "{n:,} rows", rows).format(n=rows)
+    tables = ngettext("{n} table", "{n} tables", len(result.tables)).format(n=len(result.tables))
+    text = _("{rows} in {tables}. Certain defects: {certain}. To be looked at: {look}.")
+    return text.format(rows=looked, tables=tables, certain=certain, look=len(result.found) - certain)
 
 
 def said(check: Check) -> str:

@@ -120,9 +120,9 @@ _LESSON = 385
 def _draw_house(rng: np.random.Generator) -> House:
     """A house with guests enough to invite, and a width other than the lesson's five points."""
     while True:
-        made = House(50 * int(rng.integers(10, 41)), int(rng.choice((4, 6, 8))), int(rng.choice((25, 30, 40, 50))))
+        made = House(50 * int(rng.integers(10, 41)), int(rng.choice((4, 6, 8))), int(rng.choice((25, 30, 40))))
         enough = made.invitations_exact <= 0.9 * made.guests
-        if enough and abs(made.answers - _LESSON) > 4:
+        if enough and min(abs(made.answers - other) for other in (_LESSON, made.guests / 10)) > 4:
             return made
 
 
@@ -250,7 +250,8 @@ def _draw_groups(rng: np.random.Generator) -> Groups:
             happy = [answered * share // 100 for answered, share in zip(answers, shares, strict=True)]
             made = _groups(tuple(people), tuple(answers), tuple(happy))
             largest = max(range(3), key=lambda i: people[i])
-            if shares[largest] == min(shares) and made.raw - made.weighted > 1:
+            apart = abs(made.raw - sum(shares) / 3) > 0.2
+            if shares[largest] == min(shares) and made.raw - made.weighted > 1 and apart:
                 return made
 
 

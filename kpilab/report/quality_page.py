@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -20,15 +22,23 @@ _FIRST, _EXAMPLES, _COLUMNS, _LONG = 5, 3, 6, 60
 
 
 def write_quality_page(result: Quality, path: Path, *, force: bool = False) -> Path:
-    """Write the page and return its path. Raises `DataError` for a file that is there, unless `force`."""
+    """Write the page, whole or not at all, and return its path.
+
+    Raises `DataError` for a file that is there, unless `force`.
+    """
     if path.suffix.lower() not in (".html", ".htm"):
         raise DataError(_("{path} does not end in .html.").format(path=path))
     check_free(path, force=force)
+    draft = path.with_name(f".{path.stem}.writing{path.suffix}")
     try:
-        path.write_text(quality_page(result), encoding="utf-8")
+        draft.write_text(quality_page(result), encoding="utf-8")
+        os.replace(draft, path)
     except OSError as fault:
         text = _("{path} cannot be written: {reason}.")
         raise DataError(text.format(path=path, reason=fault.strerror or fault)) from fault
+    finally:
+        with suppress(OSError):
+            draft.unlink()
     return path
 
 
@@ -48,6 +58,8 @@ def quality_page(result: Quality) -> str:
 def _verdict(result: Quality) -> str:
     """The one sentence to take away."""
     certain = [check for check in result.found if check.certain]
+    if not any(map(len, result.tables.values())):
+        return _("There is not a row to look at: nothing can be said of these data.")
     if not certain:
         return _("No rule is broken for certain. Look at what is listed below, if anything is, and use the data.")
     known = [check for check in certain if check.cost_cents]
@@ -127,7 +139,7 @@ def _elsewhere(result: Quality, check: Check) -> str:
 
 
 def _share(share: float) -> str:
-    return "–" if share != share else f"{share:.1%}" if share >= 0.001 else _("less than 0.1 %")
+    return "–" if share != share else f"{share * 100:.1f} %" if share >= 0.001 else _("less than 0.1 %")
 
 
 def _place(check: Check) -> str:
@@ -147,6 +159,10 @@ def _examples(result: Quality, check: Check) -> str:
     ]
     marked = head.index(check.column) if check.column in head else -1
     caption = _("From {file}").format(file=table.file)
+    if check.rows > len(body):
+        caption = _("From {file}: the first {shown} of {rows:,} rows").format(
+            file=table.file, shown=len(body), rows=check.rows
+        )
     return _table(head, body, caption=caption, marked=marked)
 
 
@@ -175,9 +191,9 @@ def _table(head: Sequence[str], body: Iterable[Sequence[str]], *, caption: str, 
 def _all(result: Quality) -> str:
     if not result.found:
         return ""
-    head = [_("What"), _("Where"), _("Rule"), _("Rows"), _("Cost")]
+    head = [_("What"), _("Where"), _("Rule, and what to do"), _("Rows"), _("Cost")]
     body = [
-        [said(check), _place(check), check.rule, f"{check.rows:,}", money_text(check.cost_cents)]
+        [said(check), _place(check), f"{check.rule}\n{check.advice}", f"{check.rows:,}", money_text(check.cost_cents)]
         for check in result.found
     ]
     note = _("A defect breaks a rule for certain. A thing to look at may be right: it is unusual; ask who knows why.")
@@ -201,6 +217,7 @@ def _how(result: Quality) -> str:
         _("Things to look at are not counted in a score, but for late records, which fail the limit that is told."),
         _("Each cost says how it was reckoned. One amount may stand in several findings: do not add them up."),
         _("∅ is an empty cell. Row numbers are those that the file shows. Nothing in the data was changed."),
+        _("All rows of all findings come as a sheet with --rows ROWS.xlsx, and the fixes that are offered with --log."),
     )
     body = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f"<h2>{escape(_('How to read this'))}</h2><ul class='quiet'>{body}</ul>"

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpilab.data.guarded import AS_TEXT, guarded
 from kpilab.data.quality import Quality
 from kpilab.data.quality.words import said
 from kpilab.errors import DataError
@@ -18,21 +19,10 @@ from kpilab.report.measured_file import check_free
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["finding_rows", "harmless", "write_rows", "write_tables"]
+__all__ = ["finding_rows", "write_rows", "write_tables"]
 
-_RUNS = re.compile(r"^[=+\-@\t\r]")
-_NUMBER = re.compile(r"^[+-]?[\d.,]+(?:[eE][+-]?\d+)?%?$")
 _SHEET = 1_048_575
 _COLUMNS = ("finding", "what", "dimension", "table", "file", "row", "key", "column", "cell", "rule", "advice")
-
-
-def harmless(text: str) -> str:
-    """A text that a spreadsheet shows and does not run.
-
-    >>> harmless("=HYPERLINK(1)"), harmless("-3.5"), harmless("tea")
-    ("'=HYPERLINK(1)", '-3.5', 'tea')
-    """
-    return f"'{text}" if _RUNS.match(text) and not _NUMBER.match(text) else text
 
 
 def finding_rows(result: Quality) -> pd.DataFrame:
@@ -69,8 +59,7 @@ def write_rows(result: Quality, path: Path, *, force: bool = False) -> Path:
     draft = path.with_name(f".{path.stem}.writing{ending}")
     try:
         if ending == ".csv":
-            made = rows.assign(**{name: rows[name].map(lambda text: harmless(str(text))) for name in _texts(rows)})
-            made.to_csv(draft, index=False, encoding="utf-8-sig")
+            guarded(rows).to_csv(draft, index=False, encoding="utf-8-sig")
         else:
             _to_excel(rows, draft)
         os.replace(draft, path)
@@ -83,15 +72,11 @@ def write_rows(result: Quality, path: Path, *, force: bool = False) -> Path:
     return path
 
 
-def _texts(rows: pd.DataFrame) -> list[str]:
-    return [name for name in rows.columns if name != "row"]
-
-
 def _to_excel(rows: pd.DataFrame, path: Path) -> None:
     """Texts are written as texts: a sheet runs none of them."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, **AS_TEXT})
     sheet, head = book.add_worksheet(_("Rows to look at")), book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for place, name in enumerate(rows.columns):
@@ -109,22 +94,43 @@ def _to_excel(rows: pd.DataFrame, path: Path) -> None:
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, *, force: bool = False) -> list[Path]:
-    """Write mended tables as CSV files into `folder`; what they hold stays as it is, cell by cell."""
-    paths = [folder / (re.sub(r"[^\w .-]", "_", name) + ".csv") for name in tables]
+    """Write mended tables as CSV files into `folder`, all of them or none.
+
+    A text that a spreadsheet program would run gets an apostrophe in front; all else stays as it is, cell by cell.
+    """
+    paths = _paths(tables, folder)
     there = [path.name for path in paths if path.exists()]
     if there and not force:
         text = _("{folder} holds {files} already; choose another folder, or say --force to write over it.")
         raise DataError(text.format(folder=folder, files=", ".join(there)))
+    drafts = [path.with_name(f".{path.stem}.writing.csv") for path in paths]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, frame in zip(paths, tables.values(), strict=True):
-            draft = path.with_name(f".{path.stem}.writing.csv")
-            _plain_days(frame).to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+        for draft, frame in zip(drafts, tables.values(), strict=True):
+            guarded(_plain_days(frame)).to_csv(draft, index=False, encoding="utf-8", lineterminator="\n")
+        for draft, path in zip(drafts, paths, strict=True):
             os.replace(draft, path)
     except OSError as fault:
         text = _("{path} cannot be written: {reason}.")
         raise DataError(text.format(path=folder, reason=fault.strerror or fault)) from fault
+    finally:
+        for draft in drafts:
+            with suppress(OSError):
+                draft.unlink()
     return paths
+
+
+def _paths(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """A file for each table; names that a disk takes for one are told apart."""
+    names: dict[str, str] = {}
+    for table in tables:
+        plain = re.sub(r"[^\w .-]", "_", table).strip(" .") or "_"
+        n, name = 1, plain
+        while name.casefold() in names:
+            n += 1
+            name = f"{plain} ({n})"
+        names[name.casefold()] = name
+    return [folder / f"{name}.csv" for name in names.values()]
 
 
 def _plain_days(frame: pd.DataFrame) -> pd.DataFrame:

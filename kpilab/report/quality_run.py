@@ -44,6 +44,7 @@ def run_quality(asked: QualityAsked, *, say: Callable[[str], None]) -> Quality:
     for path in (asked.html, asked.rows, asked.log):
         if path is not None:
             check_free(path, force=asked.force)
+    _spare_the_data(asked)
     log = read_fixes(asked.apply) if asked.apply else None
     with _progress() as told:
         result = quality(asked.data, rules=asked.rules, log=log, told=told)
@@ -57,6 +58,18 @@ def run_quality(asked: QualityAsked, *, say: Callable[[str], None]) -> Quality:
     if asked.out and log:
         _write_mended(result, log, asked, say)
     return result
+
+
+def _spare_the_data(asked: QualityAsked) -> None:
+    """Raise `DataError` where the data, or the fixes to make, would be written over."""
+    data = Path(asked.data).resolve()
+    written = [path for path in (asked.html, asked.rows, asked.log) if path is not None]
+    if any(path.resolve() in (data, *(one.resolve() for one in (asked.apply, asked.rules) if one)) for path in written):
+        raise DataError(_("What is read would be written over; choose another name for the file to write."))
+    if asked.out is not None and data.exists() and asked.out.resolve() == (data if data.is_dir() else data.parent):
+        raise DataError(
+            _("{folder} holds the data themselves; say another folder with --out.").format(folder=asked.out)
+        )
 
 
 def _write_mended(result: Quality, log: FixLog, asked: QualityAsked, say: Callable[[str], None]) -> None:

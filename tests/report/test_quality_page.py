@@ -37,6 +37,32 @@ def test_data_in_order_are_said_to_be() -> None:
     assert "<article" not in page
 
 
+def test_data_without_a_row_are_not_praised() -> None:
+    page = quality_page(quality(shop().head(0)))
+    assert "There is not a row to look at" in page
+    assert "use the data" not in page
+
+
+def test_the_list_of_all_says_what_to_do() -> None:
+    page = quality_page(quality(shop()))
+    assert page.count("One of the three is wrong: look at the receipt.") == 2
+
+
+def test_a_page_that_is_stopped_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("old", encoding="utf-8")
+
+    def stopped(draft: Path, *_more: object, **_named: object) -> int:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write("<!doc")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_quality_page(quality(shop()), path, force=True)
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("page.html", "old")]
+
+
 def test_one_kind_of_defect_is_told_once() -> None:
     page = quality_page(quality({"may": shop(), "june": shop()}))
     assert page.count("<article") == 1

@@ -9,7 +9,7 @@ from kpilab.data.quality import quality
 from kpilab.data.quality.fix_file import read_fixes
 from kpilab.errors import DataError
 from kpilab.report.quality_kpis import quality_kpis
-from kpilab.report.quality_rows import finding_rows, write_rows
+from kpilab.report.quality_rows import finding_rows, write_rows, write_tables
 from kpilab.report.quality_run import QualityAsked, run_quality
 
 DANGER = '=HYPERLINK("http://x","y")'
@@ -49,13 +49,37 @@ def test_from_the_fixes_offered_to_mended_tables(tmp_path: Path) -> None:
     log.write_text(text, encoding="utf-8")
     result = run_quality(QualityAsked(str(path), apply=log, out=tmp_path / "mended"), say=said.append)
     mended = pd.read_csv(tmp_path / "mended" / "shop.csv")
-    assert mended["item"].unique().tolist() == [DANGER]
+    assert mended["item"].unique().tolist() == [f"'{DANGER}"]
     assert all(not check.certain for check in result.found)
     assert "1 fix made, 1 table written" in said[-1]
     with pytest.raises(DataError, match="say with --apply"):
         run_quality(QualityAsked(str(path), out=tmp_path), say=said.append)
+    with pytest.raises(DataError, match="holds the data themselves"):
+        run_quality(QualityAsked(str(path), apply=log, out=tmp_path, force=True), say=said.append)
+    with pytest.raises(DataError, match="would be written over"):
+        run_quality(QualityAsked(str(path), rows=path, force=True), say=said.append)
     with pytest.raises(DataError, match=r"holds shop\.csv already"):
         run_quality(QualityAsked(str(path), apply=log, out=tmp_path / "mended"), say=said.append)
+
+
+def test_mended_tables_appear_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    to_csv, written = pd.DataFrame.to_csv, []
+
+    def stopped_at_the_second(frame: pd.DataFrame, path: Path, **more: object) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(path)
+        to_csv(frame, path, **more)
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", stopped_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        write_tables({"may": shop(), "june": shop()}, tmp_path / "mended")
+    assert (len(written), list((tmp_path / "mended").iterdir())) == (1, [])
+
+
+def test_sheets_whose_names_a_disk_takes_for_one_get_a_file_each(tmp_path: Path) -> None:
+    paths = write_tables({"A/B": shop(), "a_b": shop(), "..": shop()}, tmp_path)
+    assert [path.name for path in paths] == ["A_B.csv", "a_b (2).csv", "_.csv"]
 
 
 def test_the_kpis_are_the_scores_of_the_report() -> None:

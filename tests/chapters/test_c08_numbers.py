@@ -179,7 +179,7 @@ def test_the_right_answers() -> None:
     sides = {"Stamp card": "not yet", "Tasting table": "not yet", "New cake": "above", "Later closing": "below"}
     assert task("8.5").answer(FEW.standard()) == sides
     assert task("8.7").answer(AFTERNOON.standard()) == "price"
-    assert sorted(WHICH.standard().answer.values()) == sorted(by_kind()["dimension"].unique())
+    assert sorted(WHICH.standard().answer.values()) == sorted(by_kind()["question"].unique())
 
 
 @pytest.mark.parametrize("seed", range(40))

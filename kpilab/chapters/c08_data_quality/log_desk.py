@@ -59,7 +59,8 @@ def _sheet(log: FixLog) -> Sheet:
 
     shown = log_table(log)
     rows = [tuple(str(cell) for cell in row) for row in shown.itertuples(index=False)]
-    return Sheet(tuple(shown.columns), tuple(rows), amounts=(1, 2), stacked=True)
+    named = tuple((_("line {number}").format(number=row[0]), *row[1:]) for row in rows)
+    return Sheet(("", *shown.columns[1:]), named, amounts=(1,), stacked=True)
 
 
 class _Face:
@@ -82,11 +83,13 @@ class _Face:
         self._said, self._table = Saying(), html("")
         sign = Press(_("Sign and replay"), self._sign, self._said.show, primary=True)
         self._again = Press(_("Replay on the mended page"), self._twice, self._said.show)
+        buttons = w.HBox([sign.button, self._again.button])
+        buttons.add_class("kpilab-buttons")
         self.root = card(
             headline(_heading()),
             block(_("Repairs on offer: which do you take?"), *self._boxes.values()),
             block(_("Why? One sentence for whoever reads the log next month."), self._why),
-            w.HBox([sign.button, self._again.button], layout=w.Layout(flex_flow="row wrap")),
+            buttons,
             self._said.widget,
             self._table,
         )

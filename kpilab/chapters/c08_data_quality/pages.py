@@ -16,8 +16,8 @@ def toy() -> str:
     """What the toy leaves out."""
     return _(
         "Ru and Ming have {minutes} minutes a day for writing things down, and can keep up at most {most} things. Choose what the shop records from "
-        "tomorrow, sign, and live September to November: six decisions come, two a month. Where the book holds what a decision needs, a third way opens. "
-        "This is a toy: what is recorded is recorded well, and what each way brings is fixed."
+        "tomorrow, sign, and live September to November: six decisions come, two a month. Where the book holds what a decision needs, a third way opens; read "
+        "what the book says before you follow it. This is a toy: what is recorded is recorded well, and what each way brings is fixed."
     ).format(minutes=MINUTES, most=MOST)
 
 

@@ -92,7 +92,8 @@ def by_kind() -> pd.DataFrame:
     hands_off = found["kind"].eq("total does not add up")
     yuan = (found["yuan"] / 100 * sign).where(~hands_off, 0.0)
     ordered = found.assign(yuan=yuan).sort_values(["yuan", "rows"], ascending=False)
-    return ordered.set_index("kind")[["dimension", "rows", "yuan"]].rename_axis(None)
+    ordered = ordered.rename(columns={"dimension": "question"})
+    return ordered.set_index("kind")[["question", "rows", "yuan"]].rename_axis(None)
 
 
 def _twice(lines: pd.DataFrame) -> pd.Series[bool]:

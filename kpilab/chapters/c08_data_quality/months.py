@@ -102,7 +102,9 @@ TOLD = {
         N_("Stop it: it gives tea to people who come anyway."),
         N_("Keep it as it is."),
         N_("Keep it for those whom it brings back."),
-        N_("With the card 45 of 60 came again, without it 29 of 60; on weekends there is no difference."),
+        N_(
+            "Every second guest was given one: with it 45 of 60 came again, without it 29 of 60; on weekends no difference."
+        ),
         (
             N_("The regulars took it as an offence. Fewer came."),
             N_("It went on bringing people back, and gave some tea away for nothing."),
@@ -132,7 +134,7 @@ TOLD = {
         (
             N_("Four evenings a week nobody came, and Ming was paid."),
             N_("Nothing gained, nothing lost."),
-            N_("Fridays until nine: 680 in a month and a half."),
+            N_("Fridays until nine: 680 more by the year's end."),
         ),
     ),
 }

@@ -214,7 +214,7 @@ def _guesses(result: Quality) -> str:
 def _how(result: Quality) -> str:
     lines = (
         _("A score is the share of checks that passed. A check is one rule held against one row."),
-        _("Things to look at are not counted in a score, but for late records, which fail the limit that is told."),
+        _("Of the things to look at, only empty cells and late records count in a score; these can be seen for sure."),
         _("Each cost says how it was reckoned. One amount may stand in several findings: do not add them up."),
         _("∅ is an empty cell. Row numbers are those that the file shows. Nothing in the data was changed."),
         _("All rows of all findings come as a sheet with --rows ROWS.xlsx, and the fixes that are offered with --log."),

@@ -120,11 +120,39 @@ def read_fixes(path: str | Path) -> FixLog:
 
 
 def _read(one: Mapping[str, Any]) -> Fix:
+    if not isinstance(one["taken"], bool):
+        raise ValueError(_("say taken = true or taken = false at {fix}").format(fix=one["id"]))
+    if any(type(line["row"]) is not int for line in one["changes"]):
+        raise ValueError(_("a row has a whole number, at {fix}").format(fix=one["id"]))
+    for line in one["changes"]:
+        _refuse_slips(one, line)
     changes = tuple(
-        Change(
-            int(line["row"]), str(line["key"]), dict(line["before"]), dict(line["after"]) if "after" in line else None
-        )
+        Change(line["row"], str(line["key"]), dict(line["before"]), dict(line["after"]) if "after" in line else None)
         for line in one["changes"]
     )
     words = {name: str(one[name]) for name in ("id", "what", "table", "column", "rule", "who", "why")}
-    return Fix(changes=changes, cells=dict(one["cells"]), taken=one["taken"] is True, when=one.get("when"), **words)
+    return Fix(changes=changes, cells=dict(one["cells"]), taken=one["taken"], when=_day(one), **words)
+
+
+def _day(one: Mapping[str, Any]) -> date | None:
+    when = one.get("when")
+    if when is not None and not isinstance(when, date):
+        raise ValueError(
+            _("write the day as when = 2025-05-31, without marks around it, at {fix}").format(fix=one["id"])
+        )
+    return when
+
+
+def _refuse_slips(one: Mapping[str, Any], line: Mapping[str, Any]) -> None:
+    """Raise `ValueError` for a line that says something else than its fix: it would empty or drop what nobody meant."""
+    place = {"fix": one["id"], "row": line["row"]}
+    if bool(one["column"]) != ("after" in line):
+        text = (
+            _("at {fix}, row {row}, after is lost") if one["column"] else _("{fix} takes row {row} out: no after there")
+        )
+        raise ValueError(text.format(**place))
+    after = line.get("after", {})
+    if not set(after) <= {one["column"]}:
+        raise ValueError(_("at {fix}, row {row}, after names another column").format(**place))
+    if any(isinstance(value, list | dict) for value in (*after.values(), *line["before"].values())):
+        raise ValueError(_("at {fix}, row {row}, a cell holds one value").format(**place))

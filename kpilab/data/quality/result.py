@@ -193,7 +193,9 @@ def _heading(given: Given) -> Iterator[Check]:
     yield Check(
         "validity", "no_heading", given.name, "", _("A line above the rows names the columns."),
         np.arange(min(1, len(given.cells)) if not given.has_heading else 0), 1, failed=0 if given.has_heading else 1,
-        advice=_("Write a heading above each column; until then they are called column 1, column 2, and so on."),
+        advice=_("Write a heading above each column; until then they are called: {names}.").format(
+            names=", ".join(map(str, given.cells.columns[:3])) + (" …" if given.cells.shape[1] > 3 else "")
+        ),
     )  # fmt: skip
 
 

@@ -131,3 +131,25 @@ def test_a_fix_that_nobody_signed_is_refused(shop: pd.DataFrame, tmp_path) -> No
     path.write_text(path.read_text(encoding="utf-8").replace("taken = false", "taken = true", 1), encoding="utf-8")
     with pytest.raises(DataError, match="Whoever takes a fix signs it"):
         read_fixes(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("taken = false", 'taken = "yes"', "taken = true or taken = false"),
+        ("row = 20", "row = 20.5", "a whole number"),
+        (', after = { "item" = "tea" }', "", "after is lost"),
+        ('after = { "item" = "tea" }', 'after = { "price" = "tea" }', "after names another column"),
+        ('after = { "item" = "tea" }', 'after = { "item" = ["tea"] }', "a cell holds one value"),
+        ('why = ""', 'why = ""\nwhen = "soon"', "write the day as when = 2025-05-31"),
+    ],
+)
+def test_a_slip_of_whoever_edits_the_file_is_told_and_changes_nothing(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    frame = pd.DataFrame({"no": range(1, 21), "item": [*["tea"] * 19, "Tea "]})
+    text = fix_text(quality(frame).fix_log)
+    assert old in text
+    (tmp_path / "fixes.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=said):
+        read_fixes(tmp_path / "fixes.toml")

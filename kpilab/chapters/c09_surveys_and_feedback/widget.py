@@ -74,7 +74,10 @@ _ASKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "reading": (
         N_("How are the answers read?"),
-        {"as they come": N_("as they come"), "weighted": N_("weighted by kind of guest")},
+        {
+            "as they come": N_("as they come"),
+            "weighted": N_("weighted: each kind of guest counts as often as it stays here"),
+        },
     ),
 }
 

@@ -89,9 +89,9 @@ def draw_shelves(
         kettle = product_number(story.where["product"])
         units[:, kettle, first : first + sum(missing) + 1] = 0
         # What lies there in the months before is no more than is sold until the shelf is empty.
-        for month in range(first - 1, -1, -1):
-            most = units[:, kettle, month + 1] + sold[:, kettle, month]
-            units[:, kettle, month] = np.minimum(units[:, kettle, month], most)
+        for end in range(first - 1, -1, -1):
+            most = units[:, kettle, end + 1] + sold[:, kettle, end]
+            units[:, kettle, end] = np.minimum(units[:, kettle, end], most)
     received = np.zeros_like(units)
     received[:, :, 0] = units[:, :, 0]
     received[:, :, 1:] = np.diff(units, axis=2) + sold

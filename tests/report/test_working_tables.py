@@ -243,6 +243,50 @@ def test_the_sellers_of_the_sales_team_fill_the_table_too():
     assert rows["sales"]["who"].nunique() == 4
 
 
+def test_a_shop_whose_plan_knows_no_stores_is_one_line_a_month_and_its_campaigns_are_net():
+    shop = worlds.build("online_shop")
+    rows = prefilled(shop, YEAR)
+    net = measure("net_sales", shop, by="year").set_index("year").loc["2025", "value"]
+    assert rows["sales"]["net"].sum() == pytest.approx(net)
+    assert rows["sales"]["month"].tolist() == YEAR
+    assert rows["sales"]["plan"].notna().all()
+    named = shop["campaigns"].set_index("campaign")["campaign_id"][rows["marketing"]["campaign"].iloc[0]]
+    orders = shop["orders"][shop["orders"]["campaign_id"].eq(named)].dropna(subset=["paid_at"])["order_id"]
+    lines, back = (shop[name][shop[name]["order_id"].isin(orders)] for name in ("order_lines", "returns"))
+    sold = (lines["qty"] * lines["unit_price_cents"] - lines["discount_cents"]).sum() - back["refund_cents"].sum()
+    assert len(back) > 0
+    assert rows["marketing"]["sales"].iloc[0] == pytest.approx(sold / 100)
+
+
+def test_what_is_not_known_of_tickets_stays_blank():
+    shop = worlds.build("online_shop")
+    rows = prefilled(shop, YEAR)["service"].set_index(["month", "channel"])
+    tickets = shop["tickets"].assign(month=shop["tickets"]["created_at"].dt.strftime("%Y-%m"))
+    silent = tickets[tickets["first_human_reply_at"].isna()].groupby(["month", "channel"]).size()
+    assert set(rows.index[rows["minutes"].isna()]) == set(silent.index) & set(rows.index)
+    level = measure("service_level", shop, by=["month", "channel"]).set_index(["month", "channel"])["value"]
+    assert (rows["in_time"] / rows["tickets"]).tolist() == pytest.approx(level.loc[rows.index].tolist())
+
+
+def test_visitors_that_were_not_counted_each_day_make_no_conversion():
+    shop = dict(worlds.build("retail_chain", scale=0.1))
+    seen = shop["footfall"]
+    shop["footfall"] = seen.assign(entries=seen["entries"].fillna(5))
+    assert prefilled(shop, YEAR)["sales"]["visitors"].notna().all()
+    gone = shop["orders"].dropna(subset=["paid_at"]).query("paid_at >= '2025-03-01'").iloc[0]
+    that_day = seen["store_id"].eq(gone["store_id"]) & seen["day"].eq(gone["paid_at"].normalize())
+    shop["footfall"] = shop["footfall"].assign(entries=lambda t: t["entries"].mask(that_day))
+    assert prefilled(shop, YEAR)["sales"]["visitors"].isna().sum() == 1
+
+
+@pytest.mark.parametrize("merchant", ["hotel", "manufacturer", "small_shop"])
+def test_every_merchant_fills_what_its_data_hold(tmp_path, merchant):
+    rows = prefilled(worlds.build(merchant), YEAR)
+    assert "service" in rows
+    book = load_workbook(write_working_tables(tmp_path / "t.xlsx", rows, months=YEAR))
+    assert book.sheetnames[0] == "Read me"
+
+
 def test_the_command_writes_blank_and_filled_tables_and_spares_what_is_there(tmp_path: Path):
     out = tmp_path / "year.xlsx"
     done = CliRunner().invoke(app, ["tables", str(out), "--only", "sales", "--last", "2025-03", "--months", "2"])

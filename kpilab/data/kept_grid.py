@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zipfile import BadZipFile, ZipFile
 
 from kpilab.data.sheets import opened_book
 from kpilab.errors import DataError, UnknownName
@@ -14,6 +17,8 @@ from kpilab.i18n import _
 __all__ = ["Grid", "Note", "address", "grids", "is_filled"]
 
 _MOST_CELLS = 3_000_000
+_MOST_MERGED, _MOST_BYTES = 500_000, 200_000_000
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def grids(path: Path, sheet: str | None = None) -> list[Grid]:
     Formulas give the values that were stored with them. Raises `DataError` for what is no workbook or too large, and
     `UnknownName` for a sheet that is not there.
     """
+    _refuse_vast_merges(path)
     with opened_book(path, whole=True) as book:
         names = [each.title for each in book.worksheets]
         if sheet is not None and sheet not in names:
@@ -98,6 +104,22 @@ def grids(path: Path, sheet: str | None = None) -> list[Grid]:
         text = _("{file} holds nothing.") if sheet is None else _("The sheet '{sheet}' of {file} is empty.")
         raise DataError(text.format(file=path.name, sheet=sheet))
     return filled
+
+
+def _refuse_vast_merges(path: Path) -> None:
+    """Refuse cells merged over whole sheets: the reader would make a cell of each of them, for hours."""
+    from openpyxl.utils.cell import range_boundaries
+
+    found: list[bytes] = []
+    with suppress(OSError, BadZipFile), ZipFile(path) as packed:
+        for part in packed.namelist():
+            if part.startswith("xl/worksheets/") and packed.getinfo(part).file_size <= _MOST_BYTES:
+                found += _MERGED.findall(packed.read(part))
+    for reference in found:
+        first, top, last, bottom = (number or 0 for number in range_boundaries(reference.decode()))
+        if (last - first + 1) * (bottom - top + 1) > _MOST_MERGED:
+            text = _("{file} has cells merged over whole columns ({cells}). Unmerge them in Excel, and save it.")
+            raise DataError(text.format(file=path.name, cells=reference.decode()))
 
 
 def _grid(path: Path, sheet: Any) -> Grid:

@@ -209,3 +209,13 @@ def test_the_small_shops_book_is_read_line_by_line(seed: int, tmp_path: Path) ->
         wrong = found.planted.query("sheet == @name and kind == 'total does not add up'")
         doubted = {note.cell.split(":")[0][1:] for note in sheets[name].doubts if "does not add up" in note.text}
         assert set(wrong["row"].astype(str)) <= doubted
+
+
+def test_cells_merged_over_a_whole_sheet_are_refused_before_they_are_read(tmp_path):
+    book = Workbook()
+    book.active.append(["who", "sales"])
+    book.active.append(["Lin", 4])
+    book.active.merged_cells.add("A3:XFD1048576")
+    book.save(tmp_path / "vast.xlsx")
+    with pytest.raises(DataError, match=r"merged over whole columns \(A3:XFD1048576\)"):
+        kept_sheet(tmp_path / "vast.xlsx")

@@ -108,11 +108,12 @@ def _usual(
     """
     import pandas as pd
 
-    of = pd.Series(prices).groupby(codes)
-    spread = pd.DataFrame({"min": of.min(), "max": of.max(), "count": of.count()}).drop(index=-1, errors="ignore")
-    wild = spread.index[(spread["max"] > _SPREAD * spread["min"]) & (spread["count"] >= _LEAST_ROWS)].to_numpy()
-    is_wild = np.zeros(int(codes.max(initial=0)) + 2, dtype=bool)
-    is_wild[wild] = True
+    size, places = int(codes.max(initial=0)) + 2, codes.astype(np.intp, copy=False)
+    least, most = np.full(size, np.inf), np.zeros(size)
+    np.minimum.at(least, places, prices)  # the last place, that of -1, is of no product
+    np.maximum.at(most, places, prices)
+    is_wild = (most > _SPREAD * least) & (np.bincount(places[places >= 0], minlength=size) >= _LEAST_ROWS)
+    is_wild[-1] = False
     rows = np.flatnonzero(is_wild[codes])
     some, which = prices[rows], codes[rows]
     middle = pd.Series(some).groupby(which).transform("median").to_numpy(dtype="float64")

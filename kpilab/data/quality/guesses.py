@@ -21,6 +21,8 @@ _MOST = 2_000
 """Different texts of a column that are looked at to guess its kind; no finding rests on it alone."""
 _SOME = 50_000
 """About so many rows, evenly spread, are looked at to guess."""
+_FEWER = 5_000
+"""About so many filled texts of these, evenly spread, say whether they are days or numbers."""
 _MOSTLY, _NEARLY_ALL, _KEY = 0.8, 0.95, 0.9
 _ID = re.compile(
     r"(^|[_\s.#-])(id|no|nr|key|code|sku|number|ref|receipt|invoice)([_\s.#:]|$)|编号|单号|编码|货号|号$", re.I
@@ -46,8 +48,17 @@ def guessed_rules(cells: pd.DataFrame, table: str = "") -> TableRules:
     'number'
     """
     some = cells.iloc[:: max(1, len(cells) // _SOME)]
-    fields = {str(name): _guessed(str(name), some[name].reset_index(drop=True), table) for name in cells.columns}
+    fields = {str(name): _guessed(str(name), _alone(some[name]), table) for name in cells.columns}
     return TableRules(fields, _key(cells, fields), False)
+
+
+def _alone(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """The cells without the texts of all the others that a column of repeated texts carries along."""
+    import pandas as pd
+
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        cells = cells.cat.remove_unused_categories()
+    return cells.reset_index(drop=True)
 
 
 def _guessed(name: str, cells: pd.Series[Any], table: str) -> FieldRule:
@@ -73,7 +84,8 @@ def _kind(name: str, cells: pd.Series[Any]) -> FieldKind:
         if cells.dtype.kind == "b" or str(cells.dtype) == "boolean":
             return "flag"
         return "id" if _ID.search(name) else number
-    known = cells[~look.unfilled].reset_index(drop=True)
+    known = cells[~look.unfilled]
+    known = _alone(known.iloc[:: max(1, len(known) // _FEWER)])
     if known.empty:
         return "text"
     when = ColumnLook(known, FieldRule(name, "time"))

@@ -58,8 +58,7 @@ def _is_in(look: ColumnLook, known: pd.Series[Any]) -> NDArray[np.bool_]:
     if look.is_text:
         there = look.texts.isin(known.dropna().astype("str")).to_numpy(dtype=bool)
         return look.spread(there)
-    whole = all(isinstance(one.dtype, np.dtype) and one.dtype.kind in "iu" for one in (known, look.cells))
-    if whole and len(known):
+    if _are_whole(known, look.cells) and len(known):
         least, most = int(known.min()), int(known.max())
         if most - least <= 4 * len(known) + 1_000:
             there = np.zeros(most - least + 1, dtype=bool)
@@ -114,14 +113,11 @@ def _per_cent_off(table: ExaminedTable) -> NDArray[np.float64]:
 
 
 def _order_sums(orders: ExaminedTable, lines: ExaminedTable) -> Iterator[Check]:
-    import pandas as pd
-
     for name, worth in (("paid_cents", amounts(lines)), ("discount_cents", _column(lines, "discount_cents"))):
         if worth is None or not {"order_id", name} <= set(orders.looks) or "order_id" not in lines.looks:
             continue
-        sums = pd.Series(worth[0]).groupby(lines.cells["order_id"].to_numpy()).sum()
         stated = orders.looks[name].numbers
-        off = stated - orders.cells["order_id"].map(sums).to_numpy(dtype="float64", na_value=np.nan)
+        off = stated - _sums(lines.cells["order_id"], worth[0], orders.cells["order_id"])
         known = ~np.isnan(off)
         if name == "paid_cents" and "paid_at" in orders.looks:
             known = known & (~orders.looks["paid_at"].unfilled)
@@ -136,6 +132,28 @@ def _order_sums(orders: ExaminedTable, lines: ExaminedTable) -> Iterator[Check]:
             cost_how=_("The differences between the orders and their lines."),
             advice=_("Look first at lines that are there twice, missing, or priced in another unit."),
         )  # fmt: skip
+
+
+def _sums(of: pd.Series[Any], worth: NDArray[np.float64], wanted: pd.Series[Any]) -> NDArray[np.float64]:
+    """For each wanted number what its rows are worth together; missing where there is none."""
+    import pandas as pd
+
+    if _are_whole(of, wanted) and len(of):
+        least, most = int(of.min()), int(of.max())
+        if most - least <= 4 * len(of) + 1_000:
+            places = of.to_numpy() - least
+            added = np.bincount(places, weights=np.nan_to_num(worth), minlength=most - least + 1)
+            sums = np.asarray(added, dtype=np.float64)
+            sums[np.bincount(places, minlength=most - least + 1) == 0] = np.nan
+            asked = wanted.to_numpy()
+            known = (asked >= least) & (asked <= most)
+            return np.where(known, sums[np.clip(asked, least, most) - least], np.nan)
+    totals = pd.Series(worth).groupby(of.to_numpy()).sum()
+    return np.asarray(wanted.map(totals).to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
+
+
+def _are_whole(*columns: pd.Series[Any]) -> bool:
+    return all(isinstance(one.dtype, np.dtype) and one.dtype.kind in "iu" for one in columns)
 
 
 def _column(table: ExaminedTable, name: str) -> tuple[NDArray[np.float64], str] | None:

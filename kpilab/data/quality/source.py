@@ -194,10 +194,13 @@ def _in_pandas(read: Any) -> pd.DataFrame:
 
 def _categories(column: Any) -> pd.Series[Any]:
     import pandas as pd
+    import pyarrow as pa
 
-    read: pd.Series[Any] = column.to_pandas()
-    found: pd.Series[Any] = read.cat.rename_categories(pd.Index(read.cat.categories, dtype="str"))
-    return found.rename(None)
+    if not column.num_chunks:
+        return pd.Series([], dtype="str")
+    codes = pa.chunked_array([chunk.indices for chunk in column.chunks]).fill_null(-1).to_numpy()
+    texts = pd.Index(pd.array(column.chunk(0).dictionary.cast(pa.large_string()), dtype="str"))
+    return pd.Series(pd.Categorical.from_codes(codes, categories=texts))
 
 
 def _quotes(path: Path) -> int:

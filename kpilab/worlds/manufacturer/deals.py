@@ -63,7 +63,7 @@ def draw_deals(seed: int, firms: Firms, scale: float, block: int) -> Deals:
     order = np.argsort(created, kind="stable")
     columns = (
         created,
-        np.where(sure & (after <= LAST_DAY), days_before(after, spread // 4096), _NEVER),
+        np.where(sure & (after <= LAST_DAY), np.maximum(created, days_before(after, spread // 4096)), _NEVER),
         np.where(kind == 2, _NEVER, closed),
         stage,
         value,

@@ -26,6 +26,8 @@ _NUMBERS = frozenset(
     }
 )  # fmt: skip
 """Columns that hold numbers in the tables of the catalogue that no merchant has yet."""
+_OF_ANY_KIND = frozenset({("audits", "reported"), ("audits", "true_value")})
+"""What was audited may be a number, a name or a day."""
 _LOOKED_UP = {
     "stores": "store_id",
     "products": "product_id",
@@ -93,6 +95,8 @@ def kind_of(table: str, column: str) -> Kind:
     >>> kind_of("orders", "paid_cents"), kind_of("leads", "created_at"), kind_of("orders", "brand")
     ('money', 'time', 'any')
     """
+    if (table, column) in _OF_ANY_KIND:
+        return "any"
     if column.endswith("_cents"):
         return "money"
     if column.endswith(_IDS):

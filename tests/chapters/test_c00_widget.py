@@ -62,7 +62,7 @@ def test_progress_is_shown_on_the_press_of_a_button() -> None:
 
 
 def test_the_data_are_put_into_excel_on_the_press_of_a_button(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpilab.data.excel.write_workbook", lambda _tables, path: path)
+    monkeypatch.setattr("kpilab.data.excel.write_workbook", lambda _tables, path, *, name: path)
     shown = _press(widget.data_in_excel())
     assert str(workspace / "data/retail_chain.xlsx") in shown
     assert "<a " not in shown

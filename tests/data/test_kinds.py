@@ -46,4 +46,5 @@ def test_a_column_of_one_name_holds_the_same_kind_of_thing_in_a_table():
         for table in worlds.layout(merchant).tables:
             for column in table.columns:
                 found.setdefault((table.name, column.name), set()).add(alike.get(column.kind, column.kind))
-    assert {name: kind for name, kind in found.items() if len(kind) > 1} == {}
+    several = {name for name, kind in found.items() if len(kind) > 1}
+    assert {name for name in several if kinds.kind_of(*name) not in ("id", "any")} == set()

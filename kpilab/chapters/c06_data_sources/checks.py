@@ -75,7 +75,9 @@ def _who_fields(case: FiveOrders) -> Mapping[str, object]:
         days = {"row": _(row), "ordered": ordered, "paid": paid, "booked": booked}
         kind = case.kinds[letter]
         for step in range(4):
-            found[f"misread_{letter}_{step}"] = _misreading(kind, _other_who(kind, step)).format(**days)
+            claimed = _other_who(kind, step)
+            why = _misreading(kind, claimed).format(**days)
+            found[f"misread_{letter}_{step}"] = _("Not “{claimed}”. {why}").format(claimed=_(words[claimed]), why=why)
         text = _("{row}: ordered {ordered}, paid {paid}, booked {booked}: {who}.")
         told.append(text.format(**days, who=_(words[case.kinds[letter]])))
     return found | {"first": _(_ROWS[0]), "ordered": case.days["A"][0], "told": " ".join(told)}
@@ -467,7 +469,9 @@ def _entry_misreading(case: Entry, part: str, step: int) -> str:
             "{part}: nothing stands there at all. A gap can be seen and asked about; that is better than a phrase."
         ),
     }[case.kinds[part]]
-    if step and case.kinds[part] != "absent":
+    if step and case.kinds[part] == "absent":
+        text = _("{part}: nothing stands there at all, and an empty line tells a stranger nothing.")
+    elif step:
         text = _("{part}: “{text}” stands there. What is left to ask is whether a stranger could act on it.")
     return text.format(part=part_name(part), text=case.text(part), why=why_useless(part))
 

@@ -328,7 +328,7 @@ def _checks(seed: int, staff: cleaning.Staff, stories: dict[str, Story], block: 
         "staff_id": coded("E", block * BLOCK + 1 + checks.person),
         "checked_on": _day(checks.day),
         "behaviour": named(BEHAVIOURS, checks.behaviour),
-        "seen": checks.seen,
+        "seen": checks.seen.astype(np.int64),
         "trained": checks.trained,
     }
 

@@ -404,7 +404,7 @@ _CHECKS = Table(
         _person(),
         Column("checked_on", "date", N_("The day.")),
         Column("behaviour", "text", N_("What was looked for."), allowed=BEHAVIOURS),
-        Column("seen", "flag", N_("Whether it was seen.")),
+        Column("seen", "integer", N_("1 seen, 0 not seen."), at_least=0, at_most=1),
         Column("trained", "flag", N_("Whether the person did the course.")),
     ),
 )

@@ -128,9 +128,10 @@ def test_each_wrong_answer_to_who_counts_what_names_one_day():
     five = FIVE.standard()
     said = {one.id: TASK["6.1"].fields(five)[one.says.strip("{}")] for one in TASK["6.1"].mistakes}
     assert len(said) == len(five.kinds) * 4
-    assert said["misread-A-0"] == "order A: placed on 2025-04-29. Marketing has counted it a month before."
+    early = "order A: placed on 2025-04-29. Marketing has counted it a month before."
+    assert said["misread-A-0"] == f"{early} So it is not “all three”."
     assert said["misread-C-0"].startswith("order C: placed on ")  # finance alone, said to be all three
-    assert said["misread-C-3"] == "order C: paid on 2025-04-30. The till had it in April."
+    assert said["misread-C-3"].startswith("order C: paid on 2025-04-30. The till had it in April. So it is not “")
 
 
 @pytest.mark.parametrize("seed", range(40))

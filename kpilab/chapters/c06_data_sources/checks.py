@@ -77,7 +77,9 @@ def _who_fields(case: FiveOrders) -> Mapping[str, object]:
         for step in range(4):
             claimed = _other_who(kind, step)
             why = _misreading(kind, claimed).format(**days)
-            found[f"misread_{letter}_{step}"] = _("{why} So it is not “{claimed}”.").format(claimed=_(words[claimed]), why=why)
+            found[f"misread_{letter}_{step}"] = _("{why} So it is not “{claimed}”.").format(
+                claimed=_(words[claimed]), why=why
+            )
         text = _("{row}: ordered {ordered}, paid {paid}, booked {booked}: {who}.")
         told.append(text.format(**days, who=_(words[case.kinds[letter]])))
     return found | {"first": _(_ROWS[0]), "ordered": case.days["A"][0], "told": " ".join(told)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from kpilab.i18n import N_
 from kpilab.worlds.calendar import days
 from kpilab.worlds.layout import Column, Table
 
-__all__ = ["CALENDAR", "calendar_columns"]
+__all__ = ["CALENDAR", "calendar_columns", "with_promotions"]
 
 CALENDAR = Table(
     "calendar",
@@ -31,8 +32,18 @@ CALENDAR = Table(
 )
 
 
+def with_promotions(meaning: str, empty_means: str = N_("no promotion")) -> Table:
+    """`CALENDAR` with a column for promotions, which means what the merchant says.
+
+    >>> with_promotions("The promotion of that day.").names[-1]
+    'promotion'
+    """
+    promotion = Column("promotion", "text", meaning, empty_means=empty_means)
+    return replace(CALENDAR, columns=(*CALENDAR.columns, promotion))
+
+
 def calendar_columns() -> dict[str, Any]:
-    """The columns of `CALENDAR`.
+    """The columns of `CALENDAR`, and the promotions of shops for a merchant that takes part in them.
 
     >>> calendar_columns()["quarter"][0]
     '2024-Q1'
@@ -49,4 +60,5 @@ def calendar_columns() -> dict[str, Any]:
         "weekday": [week.weekday for week in weeks],
         "is_weekend": [week.weekday > 5 for week in weeks],
         "holiday": [day.holiday or None for day in every],
+        "promotion": [day.promotion or None for day in every],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpilab.i18n import N_
-from kpilab.worlds.calendar_table import CALENDAR
+from kpilab.worlds.calendar_table import with_promotions
 from kpilab.worlds.layout import Column, Layout, Table
 from kpilab.worlds.online_shop.books import COST_LINES, PLANNED_KPIS
 from kpilab.worlds.online_shop.layout_office import OFFICE_TABLES
@@ -485,5 +485,7 @@ _SERVICE = (
     ),
 )
 
-LAYOUT = Layout("online_shop", (*_SHOP, *_WEB, *_MARKETING, *_SERVICE, *OFFICE_TABLES, CALENDAR))
+_CALENDAR = with_promotions(N_("The promotion in which the shop takes part."))
+
+LAYOUT = Layout("online_shop", (*_SHOP, *_WEB, *_MARKETING, *_SERVICE, *OFFICE_TABLES, _CALENDAR))
 """Money stands in whole cents throughout, in columns that end in `_cents`."""

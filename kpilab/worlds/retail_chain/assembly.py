@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kpilab.worlds import BLOCK, calendar
+from kpilab.worlds.calendar_table import calendar_columns
 from kpilab.worlds.chance import Ints, stream
 from kpilab.worlds.frames import coded, frame, named
 from kpilab.worlds.retail_chain import plans, service
@@ -183,22 +184,6 @@ def _plans(stores: tuple[Store, ...], scale: float) -> Columns:
     }
 
 
-def _calendar() -> Columns:
-    days = calendar.days()
-    return {
-        "day": _day(np.arange(len(days))),
-        "iso_year": [day.day.isocalendar().year for day in days],
-        "iso_week": [day.day.isocalendar().week for day in days],
-        "month": [day.month for day in days],
-        "quarter": [f"{day.day.year}-Q{(day.day.month + 2) // 3}" for day in days],
-        "year": [day.day.year for day in days],
-        "weekday": [day.day.isoweekday() for day in days],
-        "is_weekend": [day.day.isoweekday() > 5 for day in days],
-        "holiday": [day.holiday or None for day in days],
-        "promotion": [day.promotion or None for day in days],
-    }
-
-
 def tables(
     seed: int, *, stories: Iterable[str] | None = None, scale: float = 1.0, block: int = 0
 ) -> dict[str, pd.DataFrame]:
@@ -227,6 +212,6 @@ def tables(
         "surveys": _surveys(stores, service.draw_answers(streams, told, waits, scale), block),
         "till_waits": _by_store_and_day(stores, served=served, wait_minutes_mean=waits),
         "plans": _plans(stores, scale),
-        "calendar": _calendar(),
+        "calendar": calendar_columns(),
     }
     return {table.name: frame(table, columns[table.name]) for table in LAYOUT.tables}

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from kpilab.worlds import calendar
+from kpilab.worlds.calendar_table import calendar_columns
 from kpilab.worlds.frames import frame
 from kpilab.worlds.sales_team import deal_tables as of_deals
 from kpilab.worlds.sales_team import fieldwork, plans
 from kpilab.worlds.sales_team import people_tables as of_people
-from kpilab.worlds.sales_team.cells import Codes, as_day
+from kpilab.worlds.sales_team.cells import Codes
 from kpilab.worlds.sales_team.companies import draw_companies, in_care
 from kpilab.worlds.sales_team.deals import draw_deals
 from kpilab.worlds.sales_team.layout import LAYOUT
 from kpilab.worlds.sales_team.leads import draw_leads
 from kpilab.worlds.sales_team.orders import draw_orders
 from kpilab.worlds.sales_team.people import draw_people
-from kpilab.worlds.sales_team.skills import Columns
 from kpilab.worlds.sales_team.stories import STORIES
 from kpilab.worlds.story import chosen
 
 __all__ = ["tables"]
-
-
-def _calendar() -> Columns:
-    days = calendar.days()
-    return {
-        "day": as_day(np.arange(len(days))),
-        "iso_year": [day.day.isocalendar().year for day in days],
-        "iso_week": [day.day.isocalendar().week for day in days],
-        "month": [day.month for day in days],
-        "quarter": [f"{day.day.year}-Q{(day.day.month + 2) // 3}" for day in days],
-        "year": [day.day.year for day in days],
-        "weekday": [day.day.isoweekday() for day in days],
-        "is_weekend": [day.day.isoweekday() > 5 for day in days],
-        "holiday": [day.holiday or None for day in days],
-        "promotion": [None for _day in days],
-    }
 
 
 def tables(
@@ -83,7 +66,7 @@ def tables(
         ),
         "matrix": of_people.matrix_table(plans.matrix(people, leads, deals, lines, orders), ids),
         "meetings": of_people.meetings_table(seed),
-        "calendar": _calendar(),
+        "calendar": calendar_columns() | {"promotion": [None] * len(calendar.days())},
     }
     columns |= of_people.paperwork_tables(seed, deals, people, ids, scale, block)
     columns |= of_people.skills_tables(seed, people, ids, scale, block, told) | of_people.courses_tables(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpilab.i18n import N_
+from kpilab.worlds.calendar_table import with_promotions
 from kpilab.worlds.layout import Column, Table
 from kpilab.worlds.sales_team.firm import TEAMS
 from kpilab.worlds.sales_team.layout_deals import MONTH, money, number, person, team
@@ -278,21 +279,4 @@ PEOPLE_TABLES = (
     _CHECKS,
 )
 
-CALENDAR = Table(
-    "calendar",
-    N_("Every day of the two years."),
-    ("day",),
-    (
-        Column("day", "date", N_("The day.")),
-        Column("iso_year", "integer", N_("The year that the ISO week belongs to.")),
-        Column("iso_week", "integer", N_("The ISO week, Monday to Sunday."), at_least=1, at_most=53),
-        Column("month", "text", N_("The month, as 2025-05."), pattern=MONTH),
-        Column("quarter", "text", N_("The quarter, as 2025-Q2."), pattern=r"20\d\d-Q[1-4]"),
-        Column("year", "integer", N_("The calendar year.")),
-        Column("weekday", "integer", N_("1 is Monday, 7 is Sunday."), at_least=1, at_most=7),
-        Column("is_weekend", "flag", N_("Saturday or Sunday.")),
-        Column("holiday", "text", N_("The public holiday."), empty_means=N_("no holiday")),
-        Column("promotion", "text", N_("Shops' promotions of these days; this firm has none."), empty_means=N_("none")),
-    ),
-    grows="stays",
-)
+CALENDAR = with_promotions(N_("Shops' promotions of these days; this firm has none."), N_("none"))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpilab.worlds import BLOCK, calendar
+from kpilab.worlds.calendar_table import calendar_columns
 from kpilab.worlds.chance import Ints, happens, stream
 from kpilab.worlds.frames import coded, frame, named
 from kpilab.worlds.small_shop import bookkeeping
@@ -169,23 +170,6 @@ def _reports(seed: int, stories: Any) -> Columns:
     return {"report_id": 1 + np.arange(len(due)), "due_at": _time(due), "sent_at": sent, "corrected_at": never}
 
 
-def _calendar() -> Columns:
-    days = calendar.days()
-    weeks = [day.day.isocalendar() for day in days]
-    return {
-        "day": _day(np.arange(len(days))),
-        "iso_year": [week.year for week in weeks],
-        "iso_week": [week.week for week in weeks],
-        "month": [day.month for day in days],
-        "quarter": [f"{day.day.year}-Q{(day.day.month + 2) // 3}" for day in days],
-        "year": [day.day.year for day in days],
-        "weekday": [week.weekday for week in weeks],
-        "is_weekend": [week.weekday > 5 for week in weeks],
-        "holiday": [day.holiday or None for day in days],
-        "promotion": [day.promotion or None for day in days],
-    }
-
-
 def tables(
     seed: int, *, stories: Iterable[str] | None = None, scale: float = 1.0, block: int = 0
 ) -> dict[str, pd.DataFrame]:
@@ -216,6 +200,6 @@ def tables(
         "surveys": _surveys(seed, sales, block),
         "audits": _audits(audit, sales),
         "reports": _reports(seed, told),
-        "calendar": _calendar(),
+        "calendar": calendar_columns(),
     }
     return {table.name: frame(table, columns[table.name]) for table in LAYOUT.tables}
